@@ -1,0 +1,9 @@
+"""The one Django app; its rooms are the folders beside this file."""
+
+from django.apps import AppConfig
+
+
+class DecksConfig(AppConfig):
+    name = "decks"
+    verbose_name = "Flashcards"
+    default_auto_field = "django.db.models.BigAutoField"

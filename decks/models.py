@@ -1,0 +1,16 @@
+"""The schema's table of contents: imports only."""
+
+from decks.accounts.models import User
+from decks.cards.models import Card, Deck
+from decks.study.models import DayCounter, Enrolment, Review, ReviewState, StudySession
+
+__all__ = [
+    "Card",
+    "DayCounter",
+    "Deck",
+    "Enrolment",
+    "Review",
+    "ReviewState",
+    "StudySession",
+    "User",
+]

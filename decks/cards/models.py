@@ -69,6 +69,9 @@ class Deck(models.Model):
         blank=True,
         default="",
     )
+    source_fingerprint = models.CharField(
+        "SHA-256 of the text last imported", max_length=64, blank=True, default=""
+    )
     card_count = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

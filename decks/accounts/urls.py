@@ -1,0 +1,9 @@
+"""URLs of one's own settings; signing in and out is allauth's, under accounts/."""
+
+from django.urls import path
+
+from decks.accounts import views
+
+urlpatterns = [
+    path("settings/", views.preferences, name="preferences"),
+]

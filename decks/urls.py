@@ -1,0 +1,9 @@
+"""The app's table of URLs: one line for each vertical."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("decks.accounts.urls")),
+    path("", include("decks.study.urls")),
+    path("", include("decks.progress.urls")),
+]

@@ -1,0 +1,41 @@
+"""What a person sees when something is refused or broken."""
+
+import logging
+import sys
+
+import psycopg_pool
+from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER_SECONDS = 10
+DATABASE_AWAY = (OperationalError, InterfaceError, psycopg_pool.PoolTimeout)
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that did not come from our page; `reason` goes to the log only."""
+    logger.warning("CSRF refused %s: %s", request.path, reason)
+    return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 with Retry-After where the database was away.
+
+    Django calls this inside its `except`, so the exception is the current one. A
+    middleware would be too late: each inner layer turns its own exceptions into
+    responses, and the session and the user need the database before any view. An
+    OperationalError of another kind (a full disk, a cancelled statement) means "not
+    now, nothing was saved" just as well. Both templates need neither user nor database.
+    """
+    if isinstance(sys.exception(), DATABASE_AWAY):
+        return HttpResponse(
+            render_to_string("503.html"),
+            status=503,
+            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+        )
+    return HttpResponse(render_to_string("500.html"), status=500)

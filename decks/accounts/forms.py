@@ -78,5 +78,3 @@ class PreferencesForm(forms.ModelForm[User]):
 
     def clean_display_name(self) -> str:
         return visible_name(self.cleaned_data["display_name"])
-
-

@@ -1,10 +1,50 @@
-"""Dates on a page are the learner's."""
+"""Who is asking, and in whose time zone."""
 
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Sends whoever is not signed in to the sign-in page, and back afterwards.
+
+    A form that was sent after the session had ended cannot be repeated by a GET: the
+    way back is the page it stood on, and the person is told that it did not count.
+    htmx would swap the sign-in page into the card: it is told to go there instead.
+    """
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponse:
+        is_safe = request.method in ("GET", "HEAD")
+        came_from = request.get_full_path() if is_safe else _page_of(request)
+        if not is_safe:
+            messages.warning(
+                request, "You were signed out. What you just sent was not saved."
+            )
+        sign_in = redirect_to_login(came_from, resolve_url("account_login"))
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponseClientRedirect(sign_in.url)
+        return sign_in
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The path of the page that a form stood on; the home page where that is unsaid."""
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}):
+        return urlsplit(referer).path or reverse("home")
+    return reverse("home")
 
 
 class LearnerTimeZoneMiddleware:

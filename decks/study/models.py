@@ -86,14 +86,17 @@ class ReviewState(LearnerRow):
 class StudySession(LearnerRow):
     """One sitting: key (user, id).
 
-    `card_ids` is the order in which cards are shown, `levels` runs beside it (0 not
-    rated yet, else the latest level), `position` is the place of the next card that
-    was not shown yet, `planned_count` what "of 34" says.
+    `selection` says what was asked for, {"kind": "due"} or {"kind": "deck", "deck": 1},
+    `deck_ids` what that meant then. `card_ids` is the order in which cards are shown,
+    `levels` runs beside it (0 not rated yet, else the latest level), `position` is the
+    place of the next card that was not shown yet, `planned_count` what "of 34" says.
     """
 
     pk = models.CompositePrimaryKey("user_id", "id")
     id = models.UUIDField()
     selection = models.JSONField()
+    title = models.CharField(max_length=200)
+    deck_ids = ArrayField(models.BigIntegerField(), default=list)
     card_ids = ArrayField(models.BigIntegerField(), default=list)
     levels = ArrayField(models.PositiveSmallIntegerField(), default=list)
     position = models.PositiveIntegerField(default=0)

@@ -1,0 +1,102 @@
+"""A deck's cards as a list: filtered by where they stand, a page at a time."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from decks.accounts.models import User
+from decks.cards.models import Card, CardQuerySet, Deck
+from decks.scheduling.levels import Level
+from decks.scheduling.study_days import StudyCalendar
+from decks.study.learners import calendar_of
+from decks.study.models import ReviewState
+
+PAGE_SIZE = 20
+SHOW_ALL, SHOW_DUE, SHOW_NEW = "all", "due", "new"
+SHOWS = (SHOW_ALL, SHOW_DUE, SHOW_NEW, *(str(level.value) for level in Level))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CardRow:
+    """One card in the list, with the learner's last level (0 new) and its due words."""
+
+    card: Card
+    level: int
+    due: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CardPage:
+    """Some rows, and where the next page begins ('' at the end)."""
+
+    rows: list[CardRow]
+    next_after: str
+
+
+def due_words(due_at: dt.datetime, *, now: dt.datetime, calendar: StudyCalendar) -> str:
+    """`Due now`, `Later today`, `Tomorrow`, `In 4 days`."""
+    if due_at <= now:
+        return "Due now"
+    days = (calendar.day_of(due_at) - calendar.day_of(now)).days
+    if days <= 0:
+        return "Later today"
+    return "Tomorrow" if days == 1 else f"In {days} days"
+
+
+def card_page(
+    user: User, deck: Deck, *, show: str, after: str, now: dt.datetime
+) -> CardPage:
+    """The next PAGE_SIZE cards of this filter after the mark `position.id`.
+
+    Two statements, whatever the deck's size: the page is found by its place in the
+    deck's order, not counted off.
+    """
+    cards = list(
+        _beyond(_shown(user, deck, show, now), after).in_deck_order()[: PAGE_SIZE + 1]
+    )
+    more = len(cards) > PAGE_SIZE
+    cards = cards[:PAGE_SIZE]
+    next_after = f"{cards[-1].position}.{cards[-1].pk}" if more else ""
+    return CardPage(_rows(user, cards, now=now), next_after)
+
+
+def _states(user: User) -> "QuerySet[ReviewState]":
+    return ReviewState.objects.filter(user=user, prompt=0, card=OuterRef("pk"))
+
+
+def _shown(user: User, deck: Deck, show: str, now: dt.datetime) -> CardQuerySet:
+    cards = Card.objects.filter(deck=deck)
+    if show == SHOW_DUE:
+        return cards.filter(Exists(_states(user).filter(due_at__lte=now)))
+    if show == SHOW_NEW:
+        return cards.filter(~Exists(_states(user)))
+    if show != SHOW_ALL:
+        return cards.filter(Exists(_states(user).filter(last_level=int(show))))
+    return cards
+
+
+def _beyond(cards: CardQuerySet, after: str) -> CardQuerySet:
+    position, _, card_id = after.partition(".")
+    if not (position.isdecimal() and card_id.isdecimal()):
+        return cards
+    place, key = int(position[:18]), int(card_id[:18])
+    return cards.filter(Q(position__gt=place) | Q(position=place, pk__gt=key))
+
+
+def _rows(user: User, cards: Sequence[Card], *, now: dt.datetime) -> list[CardRow]:
+    calendar = calendar_of(user)
+    states = {
+        state.card_id: state
+        for state in ReviewState.objects.filter(user=user, prompt=0, card__in=cards)
+    }
+    rows = []
+    for card in cards:
+        state = states.get(card.pk)
+        if state is None or state.due_at is None:
+            rows.append(CardRow(card, 0, "New"))
+            continue
+        due = due_words(state.due_at, now=now, calendar=calendar)
+        rows.append(CardRow(card, state.last_level, due))
+    return rows

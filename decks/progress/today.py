@@ -1,0 +1,195 @@
+"""The numbers of the Today page. Queries only."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Count, Q, Sum
+
+from decks.accounts.models import User
+from decks.cards.models import Deck
+from decks.study.learners import calendar_of, enrolments_of
+from decks.study.models import DayCounter, Enrolment, ReviewState
+from decks.study.queue import DUE_COUNT_CAP, due_by_level, new_limits
+from decks.study.standing import Standing, standings
+
+FORECAST_DAYS = 7
+SECONDS_PER_CARD_UNTIL_KNOWN = 15
+"""SCHEDULER: "the learner's seconds per review (15 until known)"."""
+_KNOWN_FROM_RATINGS = 20
+_STREAK_MAX_DAYS = 4000
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DeckRow:
+    """One of the learner's decks with what waits in it now."""
+
+    deck: Deck
+    standing: Standing
+    due_count: int
+    new_count: int
+
+    @property
+    def study_count(self) -> int:
+        """Due cards and the new ones that today still allows."""
+        return self.due_count + self.new_count
+
+    @property
+    def due_words(self) -> str:
+        """`14`, or `999+` where counting stopped."""
+        return capped_words(self.due_count)
+
+
+def capped_words(count: int) -> str:
+    """A count as text; at the cap it only says that there are more."""
+    return f"{DUE_COUNT_CAP - 1}+" if count >= DUE_COUNT_CAP else str(count)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Today:
+    """Everything that waits today, in all decks."""
+
+    rows: list[DeckRow]
+    due_levels: list[int]
+
+    @property
+    def due_count(self) -> int:
+        return sum(row.due_count for row in self.rows)
+
+    @property
+    def new_count(self) -> int:
+        return sum(row.new_count for row in self.rows)
+
+    @property
+    def study_count(self) -> int:
+        return self.due_count + self.new_count
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether some deck has more due cards than were counted."""
+        return any(row.due_count >= DUE_COUNT_CAP for row in self.rows)
+
+    @property
+    def count_words(self) -> str:
+        """`34`, or `999+`."""
+        if self.is_capped:
+            return f"{DUE_COUNT_CAP - 1}+"
+        return capped_words(self.study_count)
+
+    @property
+    def waiting_rows(self) -> list[DeckRow]:
+        """The decks with something to study now."""
+        return [row for row in self.rows if row.study_count]
+
+
+def today_of(user: User, *, now: dt.datetime) -> Today:
+    """What waits in each of the learner's decks. Four statements."""
+    return _today(user, enrolments_of(user), now=now)
+
+
+def deck_row(user: User, enrolment: Enrolment, *, now: dt.datetime) -> DeckRow:
+    """The same for one deck. Three statements."""
+    return _today(user, [enrolment], now=now).rows[0]
+
+
+def _today(user: User, enrolments: Sequence[Enrolment], *, now: dt.datetime) -> Today:
+    study_day = calendar_of(user).day_of(now)
+    by_deck = standings(user, [row.deck for row in enrolments])
+    due = due_by_level(user, by_deck, now=now)
+    limits = new_limits(user, enrolments, study_day=study_day)
+    rows = [
+        DeckRow(
+            deck=row.deck,
+            standing=by_deck[row.deck_id],
+            due_count=sum(due[row.deck_id]),
+            new_count=min(by_deck[row.deck_id].counts[0], limits[row.deck_id]),
+        )
+        for row in enrolments
+    ]
+    due_levels = [sum(column) for column in zip(*due.values(), strict=True)] or [0] * 6
+    due_levels[0] = sum(row.new_count for row in rows)
+    return Today(rows, due_levels)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StreakDay:
+    """One of the last seven study days."""
+
+    day: dt.date
+    was_studied: bool
+    is_today: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Streak:
+    """Study days in a row up to today, or up to yesterday while today is open."""
+
+    length_days: int
+    includes_today: bool
+    week: list[StreakDay]
+
+
+def streak_of(user: User, *, today: dt.date) -> Streak:
+    """The learner's streak from the day counters. One statement."""
+    studied = set(
+        DayCounter.objects.filter(user=user, study_day__lte=today)
+        .order_by("-study_day")
+        .values_list("study_day", flat=True)
+        .distinct()[:_STREAK_MAX_DAYS]
+    )
+    day = today if today in studied else today - dt.timedelta(days=1)
+    length_days = 0
+    while day in studied:
+        length_days += 1
+        day -= dt.timedelta(days=1)
+    week = [
+        StreakDay(date, date in studied, date == today)
+        for date in (today - dt.timedelta(days=back) for back in range(6, -1, -1))
+    ]
+    return Streak(length_days, today in studied, week)
+
+
+def forecast(
+    user: User, today: Today, *, now: dt.datetime
+) -> list[tuple[dt.date, int]]:
+    """Cards that fall due on each of the next seven study days, as scheduled now.
+
+    Today's is what waits now with what still falls due today. One statement.
+    """
+    calendar = calendar_of(user)
+    first = calendar.day_of(now)
+    days = [first + dt.timedelta(days=ahead) for ahead in range(FORECAST_DAYS)]
+    starts = [
+        calendar.start_of(day) for day in [*days, days[-1] + dt.timedelta(days=1)]
+    ]
+    counts = ReviewState.objects.filter(
+        user=user,
+        prompt=0,
+        deck_id__in=[row.deck.pk for row in today.rows],
+        due_at__gt=now,
+        due_at__lt=starts[-1],
+    ).aggregate(
+        **{
+            f"day_{index}": Count(
+                "card_id",
+                filter=Q(due_at__gte=starts[index], due_at__lt=starts[index + 1]),
+            )
+            for index in range(FORECAST_DAYS)
+        }
+    )
+    ahead = [counts[f"day_{index}"] for index in range(FORECAST_DAYS)]
+    ahead[0] += today.study_count
+    return list(zip(days, ahead, strict=True))
+
+
+def minutes_for(user: User, card_count: int, *, today: dt.date) -> int:
+    """About how long so many cards take this learner, at least 1. One statement."""
+    levels = [f"level_{level}" for level in range(1, 6)]
+    sums = DayCounter.objects.filter(
+        user=user, study_day__gt=today - dt.timedelta(days=30)
+    ).aggregate(**{name: Sum(name) for name in [*levels, "answer_ms"]})
+    ratings = sum(sums[name] or 0 for name in levels)
+    seconds = float(SECONDS_PER_CARD_UNTIL_KNOWN)
+    if ratings >= _KNOWN_FROM_RATINGS and sums["answer_ms"]:
+        seconds = sums["answer_ms"] / 1000 / ratings
+    return max(1, round(card_count * seconds / 60))

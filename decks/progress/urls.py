@@ -1,0 +1,12 @@
+"""URLs of Today, the decks and one deck."""
+
+from django.urls import path
+
+from decks.progress import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("try/", views.try_card, name="try_card"),
+    path("decks/", views.deck_list, name="deck_list"),
+    path("decks/<int:deck_id>/", views.deck, name="deck"),
+]

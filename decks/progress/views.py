@@ -1,0 +1,116 @@
+"""The pages that say where a learner stands: Today, the decks, one deck."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from decks.cards.library import public_decks, sample_cards
+from decks.cards.models import Deck
+from decks.htmx import is_swap, render_page
+from decks.progress import card_list, today
+from decks.progress.welcome import welcome_context
+from decks.study.learners import calendar_of
+from decks.study.models import Enrolment
+
+PUBLIC_DECKS_A_PAGE = 20
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Today for a learner; for anyone else the welcome page."""
+    if not request.user.is_authenticated:
+        return render(request, "home/welcome.html", welcome_context())
+    return _today_page(request)
+
+
+@login_not_required
+@require_safe
+def try_card(request: HttpRequest) -> HttpResponse:
+    """The welcome page with its card turned, and rated where `level` says so."""
+    level = request.GET.get("level", "")
+    context = welcome_context(level=level) | {"turned": True}
+    return render(request, "home/welcome.html", context)
+
+
+def _today_page(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    study_day = calendar_of(request.user).day_of(now)
+    waiting = today.today_of(request.user, now=now)
+    if not waiting.rows:
+        suggested = public_decks().first()
+        return render(request, "home/empty.html", {"suggested": suggested})
+    context = {
+        "today": waiting,
+        "study_day": study_day,
+        "streak": today.streak_of(request.user, today=study_day),
+        "forecast": today.forecast(request.user, waiting, now=now),
+        "minutes": today.minutes_for(
+            request.user, waiting.study_count, today=study_day
+        ),
+    }
+    return render(request, "home/today.html", context)
+
+
+@login_not_required
+@require_safe
+def deck_list(request: HttpRequest) -> HttpResponse:
+    """One's own decks with their numbers, and the public ones."""
+    rows: list[today.DeckRow] = []
+    if request.user.is_authenticated:
+        rows = today.today_of(request.user, now=timezone.now()).rows
+    shared = public_decks().exclude(pk__in=[row.deck.pk for row in rows])
+    page = Paginator(shared, PUBLIC_DECKS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"rows": rows, "page": page}
+    return render(request, "decks/list.html", context)
+
+
+@login_not_required
+@require_safe
+def deck(request: HttpRequest, deck_id: int) -> HttpResponse:
+    """One deck: to a learner of it where they stand, to others a sample."""
+    readable = Deck.objects.readable_by(request.user).select_related("owner")
+    deck = get_object_or_404(readable, pk=deck_id)
+    enrolment = _enrolment(request, deck)
+    if enrolment is None:
+        context = {"deck": deck, "cards": sample_cards(deck)}
+        return render(request, "decks/sample.html", context)
+    return _learners_deck(request, deck, enrolment)
+
+
+def _enrolment(request: HttpRequest, deck: Deck) -> Enrolment | None:
+    if not request.user.is_authenticated:
+        return None
+    enrolment: Enrolment | None = Enrolment.objects.filter(
+        user=request.user, deck=deck, archived_at=None
+    ).first()
+    if enrolment is not None:
+        enrolment.deck = deck
+    return enrolment
+
+
+def _learners_deck(
+    request: HttpRequest, deck: Deck, enrolment: Enrolment
+) -> HttpResponse:
+    show = request.GET.get("show", card_list.SHOW_ALL)
+    if show not in card_list.SHOWS:
+        show = card_list.SHOW_ALL
+    after = request.GET.get("after", "")
+    now = timezone.now()
+    context: dict[str, Any] = {
+        "deck": deck,
+        "show": show,
+        "after": after,
+        "page": card_list.card_page(
+            request.user, deck, show=show, after=after, now=now
+        ),
+    }
+    if is_swap(request) and after:
+        return render(request, "decks/_card_rows.html", context)
+    context["row"] = today.deck_row(request.user, enrolment, now=now)
+    return render_page(request, "decks/deck.html", "decks/_cards.html", context)

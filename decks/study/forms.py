@@ -1,0 +1,22 @@
+"""What a browser sends with a rating."""
+
+from django import forms
+
+from decks.scheduling.levels import Level
+
+
+class RatingForm(forms.Form):
+    """One of five buttons, and what the page knew when it was pressed.
+
+    `answer_ms` comes from a script and only feeds averages: without one it is 0.
+    """
+
+    card = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    prompt = forms.IntegerField(min_value=0, max_value=0)
+    rating_id = forms.UUIDField()
+    seen_reviews = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    confidence = forms.TypedChoiceField(
+        coerce=lambda value: Level(int(value)),
+        choices=[(level.value, level.word) for level in Level],
+    )
+    answer_ms = forms.IntegerField(required=False)

@@ -1,0 +1,172 @@
+"""What the study screen and the summary show, worked out for their templates."""
+
+import dataclasses
+import datetime as dt
+import uuid
+from typing import Any
+
+from decks.accounts.models import User
+from decks.cards.models import Deck
+from decks.scheduling.levels import Level
+from decks.scheduling.words import back_in_words, interval_words
+from decks.study.learners import calendar_of
+from decks.study.models import ReviewState, StudySession
+from decks.study.recording import Recorded
+from decks.study.sessions import Current
+from decks.study.showings import Showing, showing_outcomes
+from decks.study.standing import standings
+
+MISSED_LEVELS = (Level.NOT_AT_ALL, Level.BARELY)
+KNOWN_WELL_LEVELS = (Level.MOSTLY, Level.PERFECTLY)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tile:
+    """One of the five answers: what it is called and what it would give."""
+
+    level: Level
+    interval: str
+
+
+def study_context(
+    user: User, session_id: uuid.UUID, current: Current, *, now: dt.datetime
+) -> dict[str, Any]:
+    """The study screen: session bar, card, tiles."""
+    session, showing = current.session, current.showing
+    assert showing is not None  # noqa: S101  (callers send finished sessions on)
+    tiles = [
+        Tile(outcome.level, interval_words(outcome))
+        for outcome in showing_outcomes(showing, user=user, now=now)
+    ]
+    # A card that comes back stands at its own place; a planned one that fell out of
+    # the plan before it leaves its tick unrated.
+    known = showing.card_id in session.card_ids
+    tick = session.card_ids.index(showing.card_id) if known else session.position
+    is_return = known and session.levels[tick] > 0
+    return {
+        "session_id": session_id,
+        "session": session,
+        "showing": showing,
+        "last_word": last_word(showing, user=user, now=now),
+        "tiles": tiles,
+        "rating_id": uuid.uuid4(),
+        "tick": tick,
+        "number": session.rated_count + (0 if is_return else 1),
+        "total": session.total_count + (0 if known else 1),
+        "is_return": is_return,
+    }
+
+
+def last_word(showing: Showing, *, user: User, now: dt.datetime) -> str:
+    """`Barely, 9 days ago`: the last rating and its age in study days; '' when new."""
+    last_study_day = showing.state.last_study_day
+    if showing.last_level is None or last_study_day is None:
+        return ""
+    days = (calendar_of(user).day_of(now) - last_study_day).days
+    age = "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
+    return f"{showing.last_level.word}, {age}"
+
+
+def receipt_words(recorded: Recorded) -> str:
+    """What the toast says of a rating that was sent.
+
+    A retry gets the words of the first reply: it counted, once.
+    """
+    if recorded.level is None:
+        return "This card was already rated in another tab or on another device."
+    back = back_in_words(recorded.interval_days, recorded.delay_minutes)
+    return f"Rated {recorded.level:d}, {recorded.level.word}. {back}"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MasteryMove:
+    """A deck's mastery when the sitting began and now."""
+
+    title: str
+    before_percent: int
+    after_percent: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MissedCard:
+    """A card rated 1 or 2, and when it comes back."""
+
+    card_id: int
+    question: str
+    level: Level
+    back: str
+
+
+def summary_context(
+    user: User, session: StudySession, *, now: dt.datetime
+) -> dict[str, Any]:
+    """The summary: how many, how long, how well, and what was missed.
+
+    Four statements, whatever the session's length.
+    """
+    levels = [level for level in session.levels if level]
+    readable = Deck.objects.readable_by(user)
+    decks = list(readable.filter(pk__in=session.deck_ids).order_by("title", "pk"))
+    return {
+        "session": session,
+        "session_id": session.id,
+        "levels": levels,
+        "rated_count": len(levels),
+        "minutes": max(1, round(session.answer_ms / 60_000)),
+        "known_well": sum(1 for level in levels if level in KNOWN_WELL_LEVELS),
+        "bars": [(level, levels.count(level)) for level in reversed(Level)],
+        "most": max((levels.count(level) for level in Level), default=0) or 1,
+        "moves": _moves(user, session, decks),
+        "missed": _missed(user, session, readable, now=now),
+        "tomorrow_count": _due_tomorrow(user, session, now=now),
+    }
+
+
+def _moves(user: User, session: StudySession, decks: list[Deck]) -> list[MasteryMove]:
+    now_by_deck = standings(user, decks)
+    return [
+        MasteryMove(
+            deck.title,
+            session.mastery_at_start.get(str(deck.pk), 0),
+            now_by_deck[deck.pk].mastery_percent,
+        )
+        for deck in decks
+    ]
+
+
+def _missed(
+    user: User, session: StudySession, readable: Any, *, now: dt.datetime
+) -> list[MissedCard]:
+    levels = dict(zip(session.card_ids, session.levels, strict=True))
+    missed_ids = [card for card, level in levels.items() if level in MISSED_LEVELS]
+    calendar = calendar_of(user)
+    today = calendar.day_of(now)
+    states = ReviewState.objects.filter(
+        user=user, card_id__in=missed_ids, prompt=0, deck__in=readable
+    ).select_related("card")
+    by_card = {state.card_id: state for state in states}
+    return [
+        MissedCard(
+            card,
+            by_card[card].card.question,
+            Level(levels[card]),
+            "Again today"
+            if calendar.day_of(by_card[card].due_at) <= today
+            else "Tomorrow",
+        )
+        for card in missed_ids
+        if card in by_card
+    ]
+
+
+def _due_tomorrow(user: User, session: StudySession, *, now: dt.datetime) -> int:
+    calendar = calendar_of(user)
+    tomorrow = calendar.day_of(now) + dt.timedelta(days=1)
+    return ReviewState.objects.filter(
+        user=user,
+        deck_id__in=session.deck_ids,
+        card_id__in=session.card_ids,
+        prompt=0,
+        due_at__gte=calendar.start_of(tomorrow),
+        due_at__lt=calendar.start_of(tomorrow + dt.timedelta(days=1)),
+    ).count()

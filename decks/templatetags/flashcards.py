@@ -1,0 +1,172 @@
+"""Template tags of every page (settings: builtins); the thinking is elsewhere."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from decks.cards import written_lines
+from decks.cards.written_lines import Kind, Line, Paragraph, Question
+from decks.progress import edge as edges
+from decks.scheduling.levels import Level
+
+register = template.Library()
+
+PREVIEW_CHARACTERS = 300
+_LINE_CLASSES = {Kind.BULLET: "ln--li", Kind.NUMBER: "ln--num", Kind.INDENTED: "ln--in"}
+_ORDERED = frozenset({"session", "summary"})
+
+
+@register.simple_tag
+def icon(name: str, variant: str = "") -> SafeString:
+    """The sprite's icon `name`, 18 px; `variant` "sm" is 16 px, "xs" 12 px.
+
+    It is decoration: the control around it carries the name.
+    """
+    return format_html(
+        '<svg class="i{}" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
+        f" i--{variant}" if variant else "",
+        static("icons/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def edge(
+    levels: Sequence[int],
+    size: str = "row",
+    current: int | None = None,
+    label: str = "",
+) -> SafeString:
+    """The edge as an SVG image with a full sentence.
+
+    For "row", "due", "deck" and "figure" `levels` are six counts, New to 5; for
+    "session" and "summary" the levels in study order (0: not rated), and `current` is
+    the place (from 0) of the card being shown.
+    """
+    if size in _ORDERED:
+        drawn = edges.ordered_edge(levels, size, current)
+        spoken = label or edges.ordered_label(levels, current)
+    else:
+        drawn = edges.sorted_edge(levels, size)
+        spoken = label or edges.sorted_label(levels, size)
+    return _svg(drawn, spoken)
+
+
+def _svg(drawn: edges.Edge, label: str) -> SafeString:
+    size = f"{drawn.width:g}", f"{drawn.height:g}"
+    return format_html(
+        '<svg class="edge{}" role="img" aria-label="{}" viewBox="0 0 {} {}"{}>{}</svg>',
+        " edge--fluid" if drawn.fluid else "",
+        label,
+        *size,
+        "" if drawn.fluid else format_html(' width="{}" height="{}"', *size),
+        _rects(drawn),
+    )
+
+
+def _rects(drawn: edges.Edge) -> SafeString:
+    # Numbers and our own class names: nothing to escape, and a page has hundreds.
+    return SafeString(
+        "".join(
+            f'<rect class="{t.fill}" x="{t.x:g}" y="{t.y:g}" width="{t.width:g}" '
+            f'height="{t.height:g}" rx="{drawn.radius:g}"/>'
+            for t in drawn.ticks
+        )
+    )
+
+
+@register.inclusion_tag("components/_level_chip.html")
+def level_chip(level: int | None) -> dict[str, Any]:
+    """The 24 px chip of a level; 0 or None is new."""
+    return {"level": level or 0, "word": level_word(level)}
+
+
+@register.filter
+def level_word(level: int | None) -> str:
+    """`Mostly` for 4, `New` for 0 or None."""
+    return Level(level).word if level else "New"
+
+
+@register.inclusion_tag("components/_question.html")
+def question(card: Any) -> dict[str, Any]:
+    """The question side of `card`: title and further lines, in `.fc__q`."""
+    return {"question": written_lines.question(card.question)}
+
+
+@register.inclusion_tag("components/_answer.html")
+def answer(card: Any) -> dict[str, Any]:
+    """The answer side of `card`: title, rule, answer text and the "More below" pill."""
+    return {
+        "question": written_lines.question(card.question),
+        "text": card.answer,
+        "is_short": written_lines.is_short(card.answer),
+    }
+
+
+@register.filter
+def question_parts(text: str) -> Question:
+    """A question's `.title` and `.further_lines`, for rows and titles."""
+    return written_lines.question(text)
+
+
+@register.filter
+def preview(text: str) -> str:
+    """The beginning of a side on one line, for rows that end in an ellipsis."""
+    return " ".join(text[:PREVIEW_CHARACTERS].split())
+
+
+@register.filter
+def written(text: str) -> SafeString:
+    """Card text as paragraphs that keep every line break; all of it escaped."""
+    return _paragraphs(written_lines.paragraphs(text))
+
+
+@register.filter
+def quiet_list(further: Iterable[Paragraph]) -> SafeString:
+    """A question's further lines, one below the other."""
+    return _paragraphs(further)
+
+
+def _paragraphs(parts: Iterable[Paragraph]) -> SafeString:
+    # Built by hand because a side of 20,000 characters may hold 10,000 lines; every
+    # piece of the writer's text passes through escape().
+    return SafeString(
+        "".join(f'<p dir="auto">{"".join(map(_line, part))}</p>' for part in parts)
+    )
+
+
+def _line(line: Line) -> str:
+    text = escape(line.text)
+    if line.kind is Kind.PLAIN:
+        return f'<span class="ln">{text}</span>'
+    classes = f"ln {_LINE_CLASSES[line.kind]}"
+    if line.depth:
+        classes += f" ln--d{line.depth}"
+    indent = f'<span class="ws">{line.indent}</span>' if line.indent else ""
+    marker = f'<span class="mk">{line.marker}</span>' if line.marker else ""
+    return f'<span class="{classes}">{indent}{marker}{text}</span>'
+
+
+@register.inclusion_tag("components/_field.html")
+def field(bound: BoundField, aside_url: str = "", aside: str = "") -> dict[str, Any]:
+    """One form field: label (with a link beside it), hint, control, error."""
+    return {"field": bound, "aside_url": aside_url, "aside": aside}
+
+
+@register.filter
+def control(bound: BoundField) -> SafeString:
+    """The field's own input in the site's dress.
+
+    Django ties it to the hint and the errors. Without placeholder: the label says it,
+    and a placeholder vanishes while typing.
+    """
+    bound.field.widget.attrs.pop("placeholder", None)
+    is_text = not isinstance(bound.field.widget, CheckboxInput)
+    return bound.as_widget(attrs={"class": "input"} if is_text else None)

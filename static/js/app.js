@@ -1,0 +1,49 @@
+// What every page needs: messages that leave, failures that stay, focus on errors.
+
+const FAILURE = "That did not work just now. Nothing was changed. Please try again.";
+
+/** Show a failure until it is dismissed. `retry` (optional) runs on "Try again". */
+function showFailure({ text = FAILURE, retry = null } = {}) {
+  const template = document.getElementById("failure-toast");
+  const toast = template.content.firstElementChild.cloneNode(true);
+  const again = toast.querySelector("[data-retry]");
+  toast.querySelector("[data-text]").textContent = text;
+  again.hidden = !retry;
+  again.addEventListener("click", () => {
+    toast.remove();
+    retry();
+  });
+  clearToasts();
+  document.getElementById("toasts").append(toast);
+}
+
+/** One message at a time. */
+function clearToasts() {
+  for (const toast of document.querySelectorAll(".toast")) toast.remove();
+}
+
+document.addEventListener("flashcards:failure", (event) => showFailure(event.detail ?? {}));
+document.addEventListener("flashcards:success", clearToasts);
+
+document.addEventListener("click", (event) => {
+  event.target.closest("[data-dismiss]")?.closest(".toast")?.remove();
+});
+
+// Good news fades by itself (components.css); then it leaves the page as well.
+document.addEventListener("animationend", (event) => {
+  if (event.animationName === "toast-out") event.target.remove();
+});
+
+// A swap that failed: a page's own script may take care of it and prevent this.
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  window.addEventListener(name, (event) => {
+    if (!event.defaultPrevented) showFailure();
+  });
+}
+
+// The browser keeps pages it goes back to; one that was signed in must not come back as it was.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && document.querySelector(".av--me, .study")) window.location.reload();
+});
+
+document.querySelector("[data-focus]")?.focus();

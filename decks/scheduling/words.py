@@ -20,13 +20,16 @@ def interval_words(outcome: Outcome) -> str:
     return f"{outcome.delay_minutes} min"
 
 
-def back_in_words(outcome: Outcome) -> str:
-    """`Back in 10 minutes.`, `Back tomorrow.`, `Back in 6 days.`"""
-    if outcome.interval_days == 1:
+def back_in_words(interval_days: int, delay_minutes: int) -> str:
+    """`Back in 10 minutes.`, `Back tomorrow.`, `Back in 6 days.`
+
+    Takes what the log keeps, so that a retry is answered in the words of the first.
+    """
+    if interval_days == 1:
         return "Back tomorrow."
-    if outcome.interval_days:
-        return f"Back in {_day_words(outcome.interval_days)}."
-    return f"Back in {_counted(outcome.delay_minutes, 'minute')}."
+    if interval_days:
+        return f"Back in {_day_words(interval_days)}."
+    return f"Back in {_counted(delay_minutes, 'minute')}."
 
 
 def _day_words(days: int) -> str:

@@ -13,6 +13,7 @@ from decks.cards.library import public_decks, sample_cards
 from decks.cards.models import Deck
 from decks.htmx import is_swap, render_page
 from decks.progress import card_list, today
+from decks.progress.charts import forecast_bars
 from decks.progress.welcome import welcome_context
 from decks.study.learners import calendar_of
 from decks.study.models import Enrolment
@@ -43,13 +44,14 @@ def _today_page(request: HttpRequest) -> HttpResponse:
     study_day = calendar_of(request.user).day_of(now)
     waiting = today.today_of(request.user, now=now)
     if not waiting.rows:
-        suggested = public_decks().first()
-        return render(request, "home/empty.html", {"suggested": suggested})
+        # The ghost of a due stack: 34 flat ticks, 9 apart.
+        context = {"suggested": public_decks().first(), "ghost": range(0, 303, 9)}
+        return render(request, "home/empty.html", context)
     context = {
         "today": waiting,
         "study_day": study_day,
         "streak": today.streak_of(request.user, today=study_day),
-        "forecast": today.forecast(request.user, waiting, now=now),
+        "forecast": forecast_bars(today.forecast(request.user, waiting, now=now)),
         "minutes": today.minutes_for(
             request.user, waiting.study_count, today=study_day
         ),
@@ -112,5 +114,8 @@ def _learners_deck(
     }
     if is_swap(request) and after:
         return render(request, "decks/_card_rows.html", context)
-    context["row"] = today.deck_row(request.user, enrolment, now=now)
+    row = today.deck_row(request.user, enrolment, now=now)
+    context["row"] = row
+    if show.isdecimal():
+        context["shown_count"] = row.standing.counts[int(show)]
     return render_page(request, "decks/deck.html", "decks/_cards.html", context)

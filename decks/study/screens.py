@@ -5,13 +5,16 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.urls import reverse
+
 from decks.accounts.models import User
 from decks.cards.models import Deck
 from decks.scheduling.levels import Level
 from decks.scheduling.words import back_in_words, interval_words
 from decks.study.learners import calendar_of
 from decks.study.models import ReviewState, StudySession
-from decks.study.recording import Recorded
+from decks.study.queue import SessionRow
+from decks.study.recording import Recorded, read_session
 from decks.study.sessions import Current
 from decks.study.showings import Showing, showing_outcomes
 from decks.study.standing import standings
@@ -43,6 +46,8 @@ def study_context(
     known = showing.card_id in session.card_ids
     tick = session.card_ids.index(showing.card_id) if known else session.position
     is_return = known and session.levels[tick] > 0
+    number = session.rated_count + (0 if is_return else 1)
+    total = session.total_count + (0 if known else 1)
     return {
         "session_id": session_id,
         "session": session,
@@ -51,10 +56,17 @@ def study_context(
         "tiles": tiles,
         "rating_id": uuid.uuid4(),
         "tick": tick,
-        "number": session.rated_count + (0 if is_return else 1),
-        "total": session.total_count + (0 if known else 1),
-        "is_return": is_return,
+        "number": number,
+        "total": total,
+        "progress_label": progress_label(session, number, total),
     }
+
+
+def progress_label(session: SessionRow, number: int, total: int) -> str:
+    """What a screen reader says for the session's ticks."""
+    counts = [(session.levels.count(level), level.word.lower()) for level in Level]
+    so_far = ", ".join(f"{count} {word}" for count, word in counts if count)
+    return f"Card {number} of {total}. Rated so far: {so_far or 'none yet'}."
 
 
 def last_word(showing: Showing, *, user: User, now: dt.datetime) -> str:
@@ -102,8 +114,9 @@ def summary_context(
 ) -> dict[str, Any]:
     """The summary: how many, how long, how well, and what was missed.
 
-    Four statements, whatever the session's length.
+    Five statements, whatever the session's length.
     """
+    row = read_session(user, session.id)
     levels = [level for level in session.levels if level]
     readable = Deck.objects.readable_by(user)
     decks = list(readable.filter(pk__in=session.deck_ids).order_by("title", "pk"))
@@ -114,12 +127,35 @@ def summary_context(
         "rated_count": len(levels),
         "minutes": max(1, round(session.answer_ms / 60_000)),
         "known_well": sum(1 for level in levels if level in KNOWN_WELL_LEVELS),
-        "bars": [(level, levels.count(level)) for level in reversed(Level)],
-        "most": max((levels.count(level) for level in Level), default=0) or 1,
+        "left_count": row.total_count - row.rated_count,
+        "again_url": _again_url(session),
+        "bars": _bars(levels),
         "moves": _moves(user, session, decks),
         "missed": _missed(user, session, readable, now=now),
         "tomorrow_count": _due_tomorrow(user, session, now=now),
     }
+
+
+def _again_url(session: StudySession) -> str:
+    deck_id = session.selection.get("deck")
+    return reverse("study_deck", args=[deck_id]) if deck_id else reverse("study_due")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Bar:
+    """How often a level was given; `width` of 400 for the level given most often."""
+
+    level: Level
+    count: int
+    width: int
+
+
+def _bars(levels: list[int]) -> list[Bar]:
+    counts = {level: levels.count(level) for level in reversed(Level)}
+    most = max(counts.values()) or 1
+    return [
+        Bar(level, count, round(400 * count / most)) for level, count in counts.items()
+    ]
 
 
 def _moves(user: User, session: StudySession, decks: list[Deck]) -> list[MasteryMove]:

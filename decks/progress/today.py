@@ -39,6 +39,11 @@ class DeckRow:
         """`14`, or `999+` where counting stopped."""
         return capped_words(self.due_count)
 
+    @property
+    def study_words(self) -> str:
+        """The same for due and new cards together."""
+        return capped_words(self.study_count)
+
 
 def capped_words(count: int) -> str:
     """A count as text; at the cap it only says that there are more."""

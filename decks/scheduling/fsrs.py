@@ -148,7 +148,7 @@ def forget_stability(
 def same_day_stability(
     stability_days: float, grade: Grade, parameters: Parameters
 ) -> float:
-    """S in days after a rating on the same day as the last: a success never lowers it."""
+    """S in days after another rating on the same day: a success never lowers it."""
     growth = (
         exp(
             parameters.same_day_grade_rate

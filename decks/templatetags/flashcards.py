@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput
+from django.forms import BaseForm, BoundField, CheckboxInput
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -39,7 +39,7 @@ def icon(name: str, variant: str = "") -> SafeString:
 
 @register.simple_tag
 def edge(
-    levels: Sequence[int],
+    levels: Sequence[int] | str,
     size: str = "row",
     current: int | None = None,
     label: str = "",
@@ -48,8 +48,10 @@ def edge(
 
     For "row", "due", "deck" and "figure" `levels` are six counts, New to 5; for
     "session" and "summary" the levels in study order (0: not rated), and `current` is
-    the place (from 0) of the card being shown.
+    the place (from 0) of the card being shown. A fixed drawing writes "6,4,7,9,11,10".
     """
+    if isinstance(levels, str):
+        levels = [int(number) for number in levels.split(",")]
     if size in _ORDERED:
         drawn = edges.ordered_edge(levels, size, current)
         spoken = label or edges.ordered_label(levels, current)
@@ -155,9 +157,19 @@ def _line(line: Line) -> str:
 
 
 @register.inclusion_tag("components/_field.html")
-def field(bound: BoundField, aside_url: str = "", aside: str = "") -> dict[str, Any]:
-    """One form field: label (with a link beside it), hint, control, error."""
-    return {"field": bound, "aside_url": aside_url, "aside": aside}
+def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
+    """One form field: label, hint (the form's own, or `hint`), control, error."""
+    if hint:
+        bound.help_text = hint
+    return {"field": bound}
+
+
+@register.simple_tag
+def sentence_labels(form: BaseForm) -> str:
+    """Say "New password", not "New Password", in a form that is not ours."""
+    for bound in form:
+        bound.label = bound.label.capitalize()
+    return ""
 
 
 @register.filter

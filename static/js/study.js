@@ -16,7 +16,7 @@ function adopt() {
   card = {
     root,
     sheet: root.querySelector(".sheet"),
-    dock: root.querySelector(".dock"),
+    dock: root.querySelector(".dock__in"),
     turned: root.querySelector(".sheet > .fc__a") !== null,
     sent: false,
     place: null, // puts the side that was chosen into the page, while that is outstanding
@@ -49,7 +49,7 @@ function sideNodes() {
   const isSide = (node) => !node.matches("template, .fc__meta");
   return {
     sheet: [...card.sheet.children].filter(isSide),
-    dock: [...card.dock.children].filter((node) => !node.matches("template")),
+    dock: [...card.dock.children],
   };
 }
 
@@ -76,7 +76,7 @@ function placeSide(old, shown) {
   card.place = null;
   for (const node of [...old.sheet, ...old.dock]) node.remove();
   card.sheet.append(...shown.sheet);
-  card.dock.prepend(...shown.dock);
+  card.dock.append(...shown.dock);
   for (const node of shown.dock) window.htmx?.process(node);
   watchOverflow();
   card.root.querySelector(card.turned ? ".fc__a" : ".q1")?.focus({ preventScroll: true });

@@ -17,6 +17,7 @@ function turn() {
 }
 
 function rate(level) {
+  sheet.querySelector("[data-ask]").hidden = true;
   for (const outcome of sheet.querySelectorAll("[data-outcome]")) {
     outcome.hidden = outcome.dataset.outcome !== level;
     if (!outcome.hidden) announce(outcome.textContent);

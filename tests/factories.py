@@ -34,10 +34,12 @@ def make_deck(*, owner: User | None = None, cards: int = 0, **fields: Any) -> De
         **{"owner": owner, "title": f"Deck {next(_counter)}", **fields},
     )
     if cards:
-        Card.objects.bulk_create(
+        rows = [
             Card(deck=deck, position=n, question=f"Question {n}", answer=f"Answer {n}")
             for n in range(1, cards + 1)
-        )
+        ]
+        # A statement takes at most 65,535 parameters (server-side binding).
+        Card.objects.bulk_create(rows, batch_size=1000)
         deck.card_count = cards
         deck.save(update_fields=["card_count"])
     return deck

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from decks.cards.library import public_decks, sample_cards
 from decks.cards.models import Deck
-from decks.htmx import is_swap, render_page
+from decks.htmx import is_swap
 from decks.progress import card_list, today
 from decks.progress.charts import forecast_bars
 from decks.progress.welcome import welcome_context
@@ -117,5 +117,6 @@ def _learners_deck(
     row = today.deck_row(request.user, enrolment, now=now)
     context["row"] = row
     if show.isdecimal():
+        context["shown_level"] = int(show)
         context["shown_count"] = row.standing.counts[int(show)]
-    return render_page(request, "decks/deck.html", "decks/_cards.html", context)
+    return render(request, "decks/deck.html", context)

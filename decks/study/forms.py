@@ -8,7 +8,8 @@ from decks.scheduling.levels import Level
 class RatingForm(forms.Form):
     """One of five buttons, and what the page knew when it was pressed.
 
-    `answer_ms` comes from a script and only feeds averages: without one it is 0.
+    `answer_ms` comes from a script and only feeds averages: whatever it holds, it never
+    costs the rating. What is no number counts as 0.
     """
 
     card = forms.IntegerField(min_value=1, max_value=2**63 - 1)
@@ -19,4 +20,8 @@ class RatingForm(forms.Form):
         coerce=lambda value: Level(int(value)),
         choices=[(level.value, level.word) for level in Level],
     )
-    answer_ms = forms.IntegerField(required=False)
+    answer_ms = forms.CharField(required=False)
+
+    def clean_answer_ms(self) -> int:
+        text: str = self.cleaned_data["answer_ms"]
+        return int(text[:12]) if text.isascii() and text.isdecimal() else 0

@@ -94,7 +94,8 @@ RECORD = f"""
                  || t.levels[t.position + 1:]
             ELSE t.levels[:{_PLACE} - 1] || %(last_level)s::smallint
                  || t.levels[{_PLACE} + 1:] END,
-        position = coalesce(greatest(t.position, {_PLACE}), t.position + 1),
+        position = CASE WHEN {_PLACE} IS NULL THEN t.position + 1
+            ELSE greatest(t.position, {_PLACE}) END,
         planned_count = t.planned_count + ({_PLACE} IS NULL)::int,
         answer_ms = t.answer_ms + %(answer_ms)s,
         last_rated_at = %(now)s

@@ -124,7 +124,7 @@ def rate_card(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
             rating_id=given["rating_id"],
             session_id=session_id,
             seen_reviews=given["seen_reviews"],
-            answer_ms=given["answer_ms"] or 0,
+            answer_ms=given["answer_ms"],
             now=now,
         )
     except NoSuchSession as error:

@@ -1,0 +1,58 @@
+"""Sittings for tests: a learner in a deck with cards, and ratings as the page sends."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from decks.models import Card, Deck, StudySession, User
+from decks.scheduling.levels import Level
+from decks.study.recording import Recorded, record_rating
+from decks.study.sessions import enrol, start_session
+from tests.factories import NOW, make_public_deck, make_user
+
+MINUTE = dt.timedelta(minutes=1)
+DAY = dt.timedelta(days=1)
+
+
+def make_learner(*, cards: int = 3, **user_fields: Any) -> tuple[User, Deck]:
+    """A learner enrolled in a public deck of so many new cards."""
+    user = make_user(**user_fields)
+    deck = make_public_deck(cards=cards)
+    enrol(user, deck, now=NOW)
+    return user, deck
+
+
+def start(user: User, deck: Deck | None = None, *, now: dt.datetime = NOW):
+    """A sitting that must have something to show."""
+    session = start_session(user, deck, now=now)
+    assert session is not None
+    return session
+
+
+def cards_of(deck: Deck) -> list[Card]:
+    return list(Card.objects.filter(deck=deck).in_deck_order())
+
+
+def rate(
+    user: User,
+    session: StudySession,
+    card: Card,
+    level: int,
+    *,
+    seen: int = 0,
+    now: dt.datetime = NOW,
+    rating_id: uuid.UUID | None = None,
+    answer_ms: int = 4000,
+) -> Recorded:
+    """One rating; its id is new unless given."""
+    return record_rating(
+        user=user,
+        card=card,
+        prompt=0,
+        confidence=Level(level),
+        rating_id=rating_id or uuid.uuid4(),
+        session_id=session.id,
+        seen_reviews=seen,
+        answer_ms=answer_ms,
+        now=now,
+    )

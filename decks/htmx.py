@@ -4,11 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django_htmx.middleware import HtmxDetails
 
 
 def is_swap(request: HttpRequest) -> bool:
     """Whether htmx asks for a fragment (and not to restore a page from history)."""
-    htmx = getattr(request, "htmx", None)
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # by its middleware
     return bool(htmx) and not htmx.history_restore_request
 
 

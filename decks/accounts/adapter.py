@@ -12,7 +12,7 @@ def display_name(user: User) -> str:
     return user.display_name
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped base
     """Sign-up by FLASHCARDS_SIGNUP."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -24,7 +24,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     htmx would swap the sign-in page into the card: it is told to go there instead.
     """
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]  # htmx gets no redirect
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponse:
         is_safe = request.method in ("GET", "HEAD")

@@ -3,15 +3,16 @@
 import zoneinfo
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from decks.accounts.forms import PreferencesForm
+from decks.accounts.requests import LearnerRequest
 
 
 @require_http_methods(["GET", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: LearnerRequest) -> HttpResponse:
     """Show and change name, time zone, colours and text size."""
     form = PreferencesForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():

@@ -44,10 +44,32 @@ class DeckRow:
         """The same for due and new cards together."""
         return capped_words(self.study_count)
 
+    @property
+    def split_words(self) -> str:
+        """`3 due, 13 new`, where there is both; else empty."""
+        return split_words(self.due_words, self.due_count, self.new_count)
+
+    @property
+    def button_words(self) -> str:
+        """`Study 3 due cards`, `Study 13 new cards`, or of both `Study 16 cards`."""
+        return button_words(self.study_words, self.due_count, self.new_count)
+
 
 def capped_words(count: int) -> str:
     """A count as text; at the cap it only says that there are more."""
     return f"{DUE_COUNT_CAP - 1}+" if count >= DUE_COUNT_CAP else str(count)
+
+
+def split_words(due_words: str, due_count: int, new_count: int) -> str:
+    """Both counts, where one number would hide that they are two things."""
+    return f"{due_words} due, {new_count} new" if due_count and new_count else ""
+
+
+def button_words(words: str, due_count: int, new_count: int) -> str:
+    """What the study button says; `words` is the count of all."""
+    kind = "" if due_count and new_count else " due" if due_count else " new"
+    cards = "card" if due_count + new_count == 1 else "cards"
+    return f"Study {words}{kind} {cards}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -80,6 +102,27 @@ class Today:
         if self.is_capped:
             return f"{DUE_COUNT_CAP - 1}+"
         return capped_words(self.study_count)
+
+    @property
+    def heading(self) -> str:
+        """`34 cards due`, `20 new cards`, or of both `54 cards today`."""
+        cards = "card" if self.study_count == 1 else "cards"
+        if not self.study_count:
+            return "Nothing due"
+        if not self.due_count:
+            return f"{self.count_words} new {cards}"
+        return f"{self.count_words} {cards} {'today' if self.new_count else 'due'}"
+
+    @property
+    def split_words(self) -> str:
+        """`34 due, 20 new`, where there is both; else empty."""
+        due = capped_words(self.due_count) if not self.is_capped else self.count_words
+        return split_words(due, self.due_count, self.new_count)
+
+    @property
+    def button_words(self) -> str:
+        """What the study button says."""
+        return button_words(self.count_words, self.due_count, self.new_count)
 
     @property
     def waiting_rows(self) -> list[DeckRow]:
@@ -185,6 +228,15 @@ def forecast(
     ahead = [counts[f"day_{index}"] for index in range(FORECAST_DAYS)]
     ahead[0] += today.study_count
     return list(zip(days, ahead, strict=True))
+
+
+def next_words(days: Sequence[tuple[dt.date, int]]) -> str:
+    """When cards fall due next, from `forecast`: `5 cards tomorrow`; '' for a week."""
+    for ahead, (day, count) in enumerate(days):
+        if count:
+            when = ("later today", "tomorrow")[ahead] if ahead < 2 else f"on {day:%A}"
+            return f"{count} {'card' if count == 1 else 'cards'} {when}"
+    return ""
 
 
 def minutes_for(user: User, card_count: int, *, today: dt.date) -> int:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from decks.accounts.models import User
 from decks.cards.library import public_decks, sample_cards
 from decks.cards.models import Deck
 from decks.htmx import is_swap
@@ -27,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Today for a learner; for anyone else the welcome page."""
     if not request.user.is_authenticated:
         return render(request, "home/welcome.html", welcome_context())
-    return _today_page(request)
+    return _today_page(request, request.user)
 
 
 @login_not_required
@@ -39,22 +40,22 @@ def try_card(request: HttpRequest) -> HttpResponse:
     return render(request, "home/welcome.html", context)
 
 
-def _today_page(request: HttpRequest) -> HttpResponse:
+def _today_page(request: HttpRequest, user: User) -> HttpResponse:
     now = timezone.now()
-    study_day = calendar_of(request.user).day_of(now)
-    waiting = today.today_of(request.user, now=now)
+    study_day = calendar_of(user).day_of(now)
+    waiting = today.today_of(user, now=now)
     if not waiting.rows:
         # The ghost of a due stack: 34 flat ticks, 9 apart.
-        context = {"suggested": public_decks().first(), "ghost": range(0, 303, 9)}
-        return render(request, "home/empty.html", context)
+        ways_in = {"suggested": public_decks().first(), "ghost": range(0, 303, 9)}
+        return render(request, "home/empty.html", ways_in)
+    days = today.forecast(user, waiting, now=now)
     context = {
         "today": waiting,
         "study_day": study_day,
-        "streak": today.streak_of(request.user, today=study_day),
-        "forecast": forecast_bars(today.forecast(request.user, waiting, now=now)),
-        "minutes": today.minutes_for(
-            request.user, waiting.study_count, today=study_day
-        ),
+        "streak": today.streak_of(user, today=study_day),
+        "forecast": forecast_bars(days),
+        "next_due": today.next_words(days),
+        "minutes": today.minutes_for(user, waiting.study_count, today=study_day),
     }
     return render(request, "home/today.html", context)
 
@@ -78,18 +79,18 @@ def deck(request: HttpRequest, deck_id: int) -> HttpResponse:
     """One deck: to a learner of it where they stand, to others a sample."""
     readable = Deck.objects.readable_by(request.user).select_related("owner")
     deck = get_object_or_404(readable, pk=deck_id)
-    enrolment = _enrolment(request, deck)
-    if enrolment is None:
+    user = request.user
+    enrolment = _enrolment(user, deck) if user.is_authenticated else None
+    if enrolment is None or not user.is_authenticated:
         context = {"deck": deck, "cards": sample_cards(deck)}
         return render(request, "decks/sample.html", context)
-    return _learners_deck(request, deck, enrolment)
+    return _learners_deck(request, user, enrolment)
 
 
-def _enrolment(request: HttpRequest, deck: Deck) -> Enrolment | None:
-    if not request.user.is_authenticated:
-        return None
+def _enrolment(user: User, deck: Deck) -> Enrolment | None:
+    """The learner's enrolment with this very deck on it, not one loaded again."""
     enrolment: Enrolment | None = Enrolment.objects.filter(
-        user=request.user, deck=deck, archived_at=None
+        user=user, deck=deck, archived_at=None
     ).first()
     if enrolment is not None:
         enrolment.deck = deck
@@ -97,24 +98,18 @@ def _enrolment(request: HttpRequest, deck: Deck) -> Enrolment | None:
 
 
 def _learners_deck(
-    request: HttpRequest, deck: Deck, enrolment: Enrolment
+    request: HttpRequest, user: User, enrolment: Enrolment
 ) -> HttpResponse:
+    deck, now = enrolment.deck, timezone.now()
     show = request.GET.get("show", card_list.SHOW_ALL)
     if show not in card_list.SHOWS:
         show = card_list.SHOW_ALL
     after = request.GET.get("after", "")
-    now = timezone.now()
-    context: dict[str, Any] = {
-        "deck": deck,
-        "show": show,
-        "after": after,
-        "page": card_list.card_page(
-            request.user, deck, show=show, after=after, now=now
-        ),
-    }
+    page = card_list.card_page(user, deck, show=show, after=after, now=now)
+    context: dict[str, Any] = {"deck": deck, "show": show, "page": page}
     if is_swap(request) and after:
         return render(request, "decks/_card_rows.html", context)
-    row = today.deck_row(request.user, enrolment, now=now)
+    row = today.deck_row(user, enrolment, now=now)
     context["row"] = row
     if show.isdecimal():
         context["shown_level"] = int(show)

@@ -35,7 +35,8 @@ def fetch_all(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of one statement on Django's connection."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

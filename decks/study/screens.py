@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from decks.accounts.models import User
-from decks.cards.models import Deck
+from decks.cards.models import Deck, DeckQuerySet
 from decks.scheduling.levels import Level
 from decks.scheduling.words import back_in_words, interval_words
 from decks.study.learners import calendar_of
@@ -171,38 +171,38 @@ def _moves(user: User, session: StudySession, decks: list[Deck]) -> list[Mastery
 
 
 def _missed(
-    user: User, session: StudySession, readable: Any, *, now: dt.datetime
+    user: User, session: StudySession, readable: DeckQuerySet, *, now: dt.datetime
 ) -> list[MissedCard]:
     levels = dict(zip(session.card_ids, session.levels, strict=True))
     missed_ids = [card for card, level in levels.items() if level in MISSED_LEVELS]
-    calendar = calendar_of(user)
-    today = calendar.day_of(now)
+    tomorrow = _tomorrow(user, now=now)
     states = ReviewState.objects.filter(
         user=user, card_id__in=missed_ids, prompt=0, deck__in=readable
     ).select_related("card")
     by_card = {state.card_id: state for state in states}
+    missed = [by_card[card] for card in missed_ids if card in by_card]
     return [
         MissedCard(
-            card,
-            by_card[card].card.question,
-            Level(levels[card]),
-            "Again today"
-            if calendar.day_of(by_card[card].due_at) <= today
-            else "Tomorrow",
+            state.card_id,
+            state.card.question,
+            Level(levels[state.card_id]),
+            "Again today" if state.due_at and state.due_at < tomorrow else "Tomorrow",
         )
-        for card in missed_ids
-        if card in by_card
+        for state in missed
     ]
 
 
-def _due_tomorrow(user: User, session: StudySession, *, now: dt.datetime) -> int:
+def _tomorrow(user: User, *, now: dt.datetime, ahead: int = 1) -> dt.datetime:
+    """When the learner's next study day begins, or the one `ahead` days from now."""
     calendar = calendar_of(user)
-    tomorrow = calendar.day_of(now) + dt.timedelta(days=1)
+    return calendar.start_of(calendar.day_of(now) + dt.timedelta(days=ahead))
+
+
+def _due_tomorrow(user: User, session: StudySession, *, now: dt.datetime) -> int:
     return ReviewState.objects.filter(
         user=user,
-        deck_id__in=session.deck_ids,
         card_id__in=session.card_ids,
         prompt=0,
-        due_at__gte=calendar.start_of(tomorrow),
-        due_at__lt=calendar.start_of(tomorrow + dt.timedelta(days=1)),
+        due_at__gte=_tomorrow(user, now=now),
+        due_at__lt=_tomorrow(user, now=now, ahead=2),
     ).count()

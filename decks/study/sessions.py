@@ -159,16 +159,16 @@ def _extended(
     user: User, session_id: uuid.UUID, session: SessionRow, *, now: dt.datetime
 ) -> SessionRow:
     more = _next_batch(user, session, now=now)
-    changed = {
-        "card_ids": [*session.card_ids, *more],
-        "levels": [*session.levels, *[0] * len(more)],
-        # With nothing more to take, the count says what there was.
-        "planned_count": max(
-            session.planned_count if more else 0, len(session.card_ids) + len(more)
-        ),
-    }
-    StudySession.objects.filter(user=user, id=session_id).update(**changed)
-    return dataclasses.replace(session, **changed)
+    card_ids = [*session.card_ids, *more]
+    levels = [*session.levels, *[0] * len(more)]
+    # With nothing more to take, the count says what there was.
+    planned_count = max(session.planned_count if more else 0, len(card_ids))
+    StudySession.objects.filter(user=user, id=session_id).update(
+        card_ids=card_ids, levels=levels, planned_count=planned_count
+    )
+    return dataclasses.replace(
+        session, card_ids=card_ids, levels=levels, planned_count=planned_count
+    )
 
 
 def _next_batch(user: User, session: SessionRow, *, now: dt.datetime) -> list[int]:

@@ -3,13 +3,14 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from decks.accounts.requests import LearnerRequest
 from decks.cards.models import Card, Deck
 from decks.htmx import is_swap, render_page
 from decks.study import screens
@@ -37,20 +38,20 @@ PAGE, FRAGMENT = "study/session.html", "study/_study.html"
 
 
 @require_POST
-def study_due(request: HttpRequest) -> HttpResponse:
+def study_due(request: LearnerRequest) -> HttpResponse:
     """Study what is due in all of one's decks."""
     return _start(request, None)
 
 
 @require_POST
-def study_deck(request: HttpRequest, deck_id: int) -> HttpResponse:
+def study_deck(request: LearnerRequest, deck_id: int) -> HttpResponse:
     """Study one deck; it becomes one of the learner's where it was not."""
     deck = get_object_or_404(Deck.objects.readable_by(request.user), pk=deck_id)
     enrol(request.user, deck, now=timezone.now())
     return _start(request, deck)
 
 
-def _start(request: HttpRequest, deck: Deck | None) -> HttpResponse:
+def _start(request: LearnerRequest, deck: Deck | None) -> HttpResponse:
     session = start_session(request.user, deck, now=timezone.now())
     if session is not None:
         return redirect("study", session.id)
@@ -59,7 +60,7 @@ def _start(request: HttpRequest, deck: Deck | None) -> HttpResponse:
 
 
 @require_POST
-def archive_deck(request: HttpRequest, deck_id: int) -> HttpResponse:
+def archive_deck(request: LearnerRequest, deck_id: int) -> HttpResponse:
     """Take a deck out of one's decks; what was learned stays."""
     deck = get_object_or_404(Deck.objects.readable_by(request.user), pk=deck_id)
     set_archived(request.user, deck, archived_at=timezone.now())
@@ -68,7 +69,7 @@ def archive_deck(request: HttpRequest, deck_id: int) -> HttpResponse:
 
 
 @require_safe
-def study(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def study(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     """The question to answer now, or the summary when nothing is left."""
     now = timezone.now()
     try:
@@ -86,7 +87,7 @@ def study(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def study_answer(
-    request: HttpRequest, session_id: uuid.UUID, card_id: int
+    request: LearnerRequest, session_id: uuid.UUID, card_id: int
 ) -> HttpResponse:
     """The answer and the tiles of the card just read: the way without script."""
     now = timezone.now()
@@ -101,14 +102,14 @@ def study_answer(
     return render(request, PAGE, context | {"is_turned": True})
 
 
-def _readable_card(request: HttpRequest, card_id: int) -> Card:
+def _readable_card(request: LearnerRequest, card_id: int) -> Card:
     readable = Card.objects.filter(deck__in=Deck.objects.readable_by(request.user))
     card: Card = get_object_or_404(readable.select_related("deck"), pk=card_id)
     return card
 
 
 @require_POST
-def rate_card(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def rate_card(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     """Count a rating and show the next card."""
     form = RatingForm(request.POST)
     if not form.is_valid():
@@ -132,7 +133,7 @@ def rate_card(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     return _after_rating(request, session_id, recorded)
 
 
-def _refused(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def _refused(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     """A form that our page did not make: nothing is written, the card comes again."""
     words = "That rating could not be read. Nothing was counted. Please rate again."
     if is_swap(request):
@@ -142,7 +143,7 @@ def _refused(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 
 def _after_rating(
-    request: HttpRequest, session_id: uuid.UUID, recorded: Recorded
+    request: LearnerRequest, session_id: uuid.UUID, recorded: Recorded
 ) -> HttpResponse:
     now = timezone.now()
     current = advance(request.user, session_id, recorded.session, now=now)
@@ -160,7 +161,7 @@ def _after_rating(
 
 
 @require_POST
-def study_end(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def study_end(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     """Stop here; everything rated so far is kept."""
     if not end_session(request.user, session_id, now=timezone.now()):
         raise Http404
@@ -168,7 +169,7 @@ def study_end(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def study_summary(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def study_summary(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     """What this sitting came to."""
     session = get_object_or_404(StudySession, user=request.user, id=session_id)
     context = screens.summary_context(request.user, session, now=timezone.now())

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 from decks.models import DayCounter
 from decks.progress.charts import forecast_bars
 from decks.progress.today import (
+    button_words,
     capped_words,
     forecast,
     minutes_for,
+    next_words,
+    split_words,
     streak_of,
     today_of,
 )
@@ -83,6 +86,38 @@ class TestToday:
 )
 def test_counts_stop_at_999(count, words):
     assert capped_words(count) == words
+
+
+@pytest.mark.parametrize(
+    ("due", "new", "words"),
+    [
+        (1, 0, "Study 1 due card"),
+        (34, 0, "Study 34 due cards"),
+        (0, 1, "Study 1 new card"),
+        (3, 13, "Study 16 cards"),
+    ],
+)
+def test_the_button_says_what_it_does(due, new, words):
+    assert button_words(str(due + new), due, new) == words
+
+
+def test_both_kinds_are_said_apart():
+    assert split_words("999+", 1000, 20) == "999+ due, 20 new"
+    assert split_words("3", 3, 0) == ""
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ([0, 0, 0], ""),
+        ([2, 5, 0], "2 cards later today"),
+        ([0, 1, 0], "1 card tomorrow"),
+        ([0, 0, 4], "4 cards on Wednesday"),
+    ],
+)
+def test_the_next_cards_are_named_by_day(counts, words):
+    days = [(TODAY + place * DAY, count) for place, count in enumerate(counts)]
+    assert next_words(days) == words
 
 
 @pytest.mark.parametrize(

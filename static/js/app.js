@@ -18,12 +18,13 @@ function showFailure({ text = FAILURE, retry = null } = {}) {
 }
 
 /** One message at a time. */
-function clearToasts() {
-  for (const toast of document.querySelectorAll(".toast")) toast.remove();
+function clearToasts(within = document) {
+  for (const toast of within.querySelectorAll(".toast")) toast.remove();
 }
 
 document.addEventListener("flashcards:failure", (event) => showFailure(event.detail ?? {}));
-document.addEventListener("flashcards:success", clearToasts);
+// What came with the reply stays; what was said before it goes.
+document.addEventListener("flashcards:success", () => clearToasts(document.getElementById("toasts")));
 
 document.addEventListener("click", (event) => {
   event.target.closest("[data-dismiss]")?.closest(".toast")?.remove();

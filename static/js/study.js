@@ -4,7 +4,7 @@
 // rating form as templates (#answer-side, #rating-dock), so turning never waits.
 
 const ANSWER_MS_MAX = 10 * 60 * 1000;
-const SAVE_FAILED = "Couldn’t save your rating. The card and your choice are kept here.";
+const SAVE_FAILED = "Couldn’t save your last rating. It’s kept here for now.";
 const REFUSED = "This rating can’t be saved from here. Please load the page again.";
 
 let card = null; // what is on the page now, see adopt()
@@ -105,7 +105,7 @@ function rate(level) {
   finishTurning();
   if (!card.turned || card.sent) return;
   const tile = card.dock.querySelector(`.rate[value="${level}"]`);
-  tile?.form.requestSubmit(tile);
+  tile?.click(); // htmx learns from the click which button it was
 }
 
 // In the capture phase, so that it comes before htmx: one rating is sent once.
@@ -153,7 +153,7 @@ function onFailure(event) {
   markFailed();
   const detail = refused
     ? { text: REFUSED, retry: null }
-    : { text: SAVE_FAILED, retry: () => tile?.form?.requestSubmit(tile) };
+    : { text: SAVE_FAILED, retry: () => tile?.click() };
   document.dispatchEvent(new CustomEvent("flashcards:failure", { detail }));
 }
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 from decks.scheduling.study_days import StudyCalendar
@@ -19,7 +20,7 @@ def clock_changes(zone_name: str) -> list[datetime]:
     weeks = [datetime(1990, 1, 1, tzinfo=UTC) + week * each for each in range(3700)]
     return [
         _change_between(zone, earlier, later)
-        for earlier, later in zip(weeks, weeks[1:], strict=False)
+        for earlier, later in pairwise(weeks)
         if _offset(zone, earlier) != _offset(zone, later)
     ]
 

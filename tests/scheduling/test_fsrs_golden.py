@@ -1,5 +1,8 @@
 """The golden values of py-fsrs, ts-fsrs and fsrs-rs, at their default parameters."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
 
 from decks.scheduling.fsrs import (
@@ -22,7 +25,7 @@ GRADES = list(Grade)
 AGAIN, HARD, GOOD, EASY = GRADES
 
 
-def approx(values):
+def approx(values: float | list[float]) -> Any:
     """Equal to all the digits that the other projects print, eight at most."""
     return pytest.approx(values, rel=1e-7)
 
@@ -118,14 +121,15 @@ def test_recall_falls_to_the_wanted_retention_at_the_interval():
         assert retrievability(12.5, days) == pytest.approx(retention, rel=1e-12)
 
 
-def difficulty_grade_chance():
+def difficulty_grade_chance() -> Iterable[tuple[int, Grade, float]]:
     return zip((1, 2, 3, 4), GRADES, (0.9, 0.8, 0.7, 0.6), strict=True)
 
 
 def intervals_with_steps(ratings: list[int]) -> list[int]:
     """Days until each next rating under Anki's steps: learning 1 and 10 minutes,
     relearning 10 minutes. Only Again and Good are spoken of here."""
-    steps_left, memory, intervals = 2, None, []
+    steps_left, memory = 2, None
+    intervals: list[int] = []
     for grade in map(Grade, ratings):
         gap_days = intervals[-1] if intervals else 0
         memory = next_memory(memory, grade, gap_days) if memory else first_memory(grade)

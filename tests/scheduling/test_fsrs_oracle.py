@@ -14,6 +14,7 @@ from decks.scheduling.fsrs import (
     retrievability,
 )
 from decks.scheduling.levels import Grade
+from decks.scheduling.parameters import Parameters
 
 from .histories import random_gap_days, random_parameters
 
@@ -55,6 +56,8 @@ def _history_disagreement(random: Random) -> float:
         )
         card, _ = scheduler.review_card(card, fsrs.Rating(int(grade)), now)
         # The ceiling of S is fsrs-rs's; py-fsrs has none.
+        assert card.stability is not None
+        assert card.difficulty is not None
         card.stability = min(card.stability, STABILITY_MAX_DAYS)
         worst = max(
             worst,
@@ -74,7 +77,7 @@ def test_intervals_agree(retention):
         assert interval_days(stability_days, retention) == expected
 
 
-def oracle(parameters) -> fsrs.Scheduler:
+def oracle(parameters: Parameters) -> fsrs.Scheduler:
     return fsrs.Scheduler(
         parameters=parameters.weights,
         learning_steps=(),

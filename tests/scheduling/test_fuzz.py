@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import fsrs
@@ -99,5 +100,5 @@ def test_quantiles_are_spread_evenly():
 def test_the_next_showing_draws_anew():
     drawn = [quantile(1, 1, 0, count) for count in range(1000)]
     assert len(set(drawn)) == 1000
-    rises = sum(b > a for a, b in zip(drawn, drawn[1:], strict=False))
+    rises = sum(b > a for a, b in pairwise(drawn))
     assert 430 < rises < 570

@@ -1,6 +1,6 @@
 """Each instant lies in exactly one study day, whatever a zone's clocks do."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,13 +13,17 @@ from .clock_changes import ALL_ZONES, clock_changes, study_day_by_the_wall
 
 DAY = timedelta(days=1)
 MICROSECOND = timedelta(microseconds=1)
-FROM, TO = datetime(1990, 1, 1), datetime(2060, 12, 31)
+FROM, TO = date(1990, 1, 1), date(2060, 12, 31)
 
 calendars = st.builds(
     StudyCalendar, st.sampled_from(ALL_ZONES), st.integers(0, 24 * 60 - 1)
 )
-moments = st.datetimes(FROM, TO, timezones=st.just(UTC))
-dates = st.dates(FROM.date(), TO.date())
+moments = st.datetimes(
+    datetime.combine(FROM, time.min),
+    datetime.combine(TO, time.max),
+    timezones=st.just(UTC),
+)
+dates = st.dates(FROM, TO)
 
 
 @st.composite
@@ -188,4 +192,4 @@ def test_a_day_start_outside_the_day_is_refused(minutes):
 
 def test_a_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="with a time zone"):
-        StudyCalendar("UTC").day_of(datetime(2026, 11, 24, 12))
+        StudyCalendar("UTC").day_of(datetime.combine(FROM, time.min))

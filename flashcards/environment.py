@@ -8,6 +8,13 @@ from urllib.parse import unquote, urlsplit
 from environs import Env, EnvError
 
 MODES = ("local", "dev", "production")
+SECRET_CHARS_MIN = 50  # what Django's own check asks for
+MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+CONNECT_SECONDS_MAX = "2"
+DATABASE_FORM = (
+    "it must look like postgres://user:password@host:5432/database, with "
+    "@ : / # ? in the password written as %40 %3A %2F %23 %3F"
+)
 
 
 class WrongSetting(SystemExit):
@@ -33,7 +40,9 @@ def typed(kind: str, name: str, default: Any) -> Any:
     try:
         return getattr(env, kind)(name, default)
     except (EnvError, ValueError) as error:
-        raise WrongSetting(f"{name} is not a valid {kind}: {env.str(name)!r}") from error
+        raise WrongSetting(
+            f"{name} is not a valid {kind}: {env.str(name)!r}"
+        ) from error
 
 
 def required(name: str, why: str) -> str:
@@ -41,6 +50,17 @@ def required(name: str, why: str) -> str:
     value: str = env.str(name, "").strip()
     if not value:
         raise WrongSetting(f"{name} is not set; {why}")
+    return value
+
+
+def long_secret(name: str) -> str:
+    """The variable's value, at least 50 characters. Raises WrongSetting."""
+    value = required(name, f"make one: {MAKE_SECRET}")
+    if len(value) < SECRET_CHARS_MIN:
+        raise WrongSetting(
+            f"{name} has {len(value)} characters, {SECRET_CHARS_MIN} are the least; "
+            f"make one: {MAKE_SECRET}"
+        )
     return value
 
 
@@ -76,20 +96,22 @@ def database_from_url(url: str) -> dict[str, Any]:
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as error:
-        raise WrongSetting(f"DATABASE_URL cannot be read: {error}") from error
+    except ValueError:
+        # What the parser says may hold a part of the password.
+        raise WrongSetting(f"DATABASE_URL cannot be read; {DATABASE_FORM}") from None
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise WrongSetting(
-            "DATABASE_URL must look like postgres://user:password@host:5432/database"
-        )
-    options = dict(
-        pair.partition("=")[::2] for pair in parts.query.split("&") if pair
-    )
+        raise WrongSetting(f"DATABASE_URL is not a Postgres address; {DATABASE_FORM}")
+    options = {"connect_timeout": CONNECT_SECONDS_MAX, **_options(parts.query)}
     return {
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(options.pop("host", parts.hostname or "")),
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": str(port or ""),
-        "OPTIONS": {name: unquote(value) for name, value in options.items()},
+        "OPTIONS": options,
     }
+
+
+def _options(query: str) -> dict[str, str]:
+    pairs = (pair.partition("=") for pair in query.split("&") if pair)
+    return {name: unquote(value) for name, _, value in pairs}

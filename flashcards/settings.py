@@ -18,9 +18,7 @@ PRODUCTION = MODE == "production"
 DEBUG = MODE == "dev"
 
 if PRODUCTION:
-    SECRET_KEY = environment.required(
-        "SECRET_KEY", "production needs a long random one that stays the same"
-    )
+    SECRET_KEY = environment.long_secret("SECRET_KEY")
     environment.required("ALLOWED_HOSTS", "production needs the site's host names")
     ALLOWED_HOSTS = environment.typed("list", "ALLOWED_HOSTS", [])
 else:
@@ -90,23 +88,27 @@ TEMPLATES = [
 # --- Database: the given Postgres, or the embedded one (flashcards/database.py) ---
 
 DATABASE_URL = environment.env.str("DATABASE_URL", "").strip()
+# As many as a worker may have threads; flashcards/serve.py gives it one, `readyz` one.
 DATABASE_POOL = {"min_size": 2, "max_size": 4, "timeout": 2}
+DATABASE_OPTIONS = {
+    "pool": DATABASE_POOL,
+    "server_side_binding": True,
+    "prepare_threshold": 5,
+}
 
 
 def _database() -> dict[str, Any]:
     if DATABASE_URL:
-        database = {
-            "ENGINE": "django.db.backends.postgresql",
-            **environment.database_from_url(DATABASE_URL),
-        }
+        database = environment.database_from_url(DATABASE_URL)
+        database["ENGINE"] = "flashcards.postgres"
     else:
         database = {
-            "ENGINE": "flashcards.postgres",
+            "ENGINE": "flashcards.embedded",
             "NAME": "flashcards",
             "USER": "flashcards",
             "OPTIONS": {},
         }
-    database["OPTIONS"] |= {"pool": DATABASE_POOL, "server_side_binding": True}
+    database["OPTIONS"] |= DATABASE_OPTIONS
     return database | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 
 
@@ -154,6 +156,10 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Limits count by address; behind a proxy that is the one the proxy saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.typed(
+    "int", "TRUSTED_PROXY_COUNT", 1 if PRODUCTION else 0
+)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 
 # --- Mail -----------------------------------------------------------------------
@@ -164,16 +170,22 @@ DEFAULT_FROM_EMAIL = environment.env.str(
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10
-if environment.env.str("EMAIL_HOST", ""):
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST = environment.env.str("EMAIL_HOST")
-    EMAIL_PORT = environment.typed("int", "EMAIL_PORT", 587)
-    EMAIL_HOST_USER = environment.env.str("EMAIL_HOST_USER", "")
-    EMAIL_HOST_PASSWORD = environment.env.str("EMAIL_HOST_PASSWORD", "")
-    EMAIL_USE_SSL = environment.typed("bool", "EMAIL_USE_SSL", False)
-    EMAIL_USE_TLS = environment.typed("bool", "EMAIL_USE_TLS", not EMAIL_USE_SSL)
-else:
-    EMAIL_BACKEND = "flashcards.mail.FileAndLogBackend"
+if PRODUCTION:
+    environment.required(
+        "EMAIL_HOST", "production sends the mail that confirms an address"
+    )
+    environment.required("DEFAULT_FROM_EMAIL", "production's mail needs a sender")
+EMAIL_HOST = environment.env.str("EMAIL_HOST", "")
+EMAIL_PORT = environment.typed("int", "EMAIL_PORT", 587)
+EMAIL_HOST_USER = environment.env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = environment.env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = environment.typed("bool", "EMAIL_USE_SSL", False)
+EMAIL_USE_TLS = environment.typed("bool", "EMAIL_USE_TLS", not EMAIL_USE_SSL)
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "flashcards.mail.FileAndLogBackend"
+)
 
 # --- What a browser may do ------------------------------------------------------
 
@@ -233,7 +245,16 @@ TIME_ZONE = "UTC"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        # Django gives these two handlers of its own; one line each is enough.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        # It reports each connection handed out.
+        "psycopg.pool": {"level": "WARNING"},
+    },
 }

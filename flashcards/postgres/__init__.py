@@ -1,1 +1,1 @@
-"""Django's Postgres backend over the embedded server (the ENGINE in settings)."""
+"""Django's backend for the Postgres that DATABASE_URL names (the ENGINE in settings)."""

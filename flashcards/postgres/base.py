@@ -1,53 +1,28 @@
-"""Django's Postgres backend, which starts the embedded server when it is needed.
-
-Nothing starts on import: the server is there from the first connection on. When it
-has gone away (killed, machine restarted) the next connection brings it back.
-"""
+"""Django's Postgres backend, whose pool comes back as soon as the server does."""
 
 import threading
 from typing import Any
 
 import psycopg
-from django.conf import settings
 from django.db.backends.postgresql import base
 
-from flashcards import database
-
-# Threads that find the server dead together must not close each other's new pool.
-_recovery = threading.Lock()
+# Threads that find the server away together must not close each other's new pool.
+_dropping = threading.Lock()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """One connection to the embedded server under `settings.VAR_DIR`."""
-
-    def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
-        # Put into the settings themselves, so that dbshell and the test database,
-        # which start from them, find the socket too.
-        settings_dict["HOST"] = str(database.home(settings.VAR_DIR))
-        settings_dict["PORT"] = str(database.PORT)
-        super().__init__(settings_dict, alias)
+    """One connection of the pool."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """A connection; a server that is not there is started, once.
+        """A connection. Raises psycopg.OperationalError when there is none in time.
 
-        Raises psycopg.OperationalError when it cannot be started.
+        A pool whose server went away waits longer after each try, up to minutes; the
+        next caller gets a new pool, which tries at once. The pool is as large as the
+        server has threads, so that running out of time never means a busy pool.
         """
-        self._ensure_server()
         try:
             return super().get_new_connection(conn_params)
         except psycopg.OperationalError:
-            self._forget_server()
-            self._ensure_server()
-            return super().get_new_connection(conn_params)
-
-    def _ensure_server(self) -> None:
-        try:
-            database.ensure(settings.VAR_DIR)
-        except database.NotStartedError as error:
-            raise psycopg.OperationalError(str(error)) from error
-
-    def _forget_server(self) -> None:
-        # The pool backs off for seconds after a failure; a new one connects at once.
-        with _recovery:
-            self.close_pool()
-            database.ensure.cache_clear()
+            with _dropping:
+                self.close_pool()
+            raise

@@ -1,8 +1,8 @@
 """The embedded server from the command line.
 
-    python -m flashcards.postgres stop
-    python -m flashcards.postgres dump > flashcards.sql
-    python -m flashcards.postgres restore < flashcards.sql
+    python -m flashcards.embedded stop
+    python -m flashcards.embedded dump > flashcards.sql
+    python -m flashcards.embedded restore < flashcards.sql
 
 The folder is FLASHCARDS_VAR, else `var` beside manage.py. `restore` takes an empty
 database only, and all or nothing.
@@ -44,7 +44,7 @@ ACTIONS: dict[str, Callable[[Path], object]] = {
 def main(argv: list[str]) -> None:
     """Do what the one argument says."""
     if len(argv) != 1 or argv[0] not in ACTIONS:
-        sys.exit(f"usage: python -m flashcards.postgres {'|'.join(ACTIONS)}")
+        sys.exit(f"usage: python -m flashcards.embedded {'|'.join(ACTIONS)}")
     given = os.environ.get("FLASHCARDS_VAR", "")
     var = Path(given or Path(__file__).parents[2] / "var").resolve()
     try:

@@ -1,0 +1,34 @@
+"""The administration's forms for people: as for learners, the address is the name."""
+
+from django import forms
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+
+from decks.accounts.forms import visible_name
+from decks.accounts.models import User
+
+
+class _PersonClean(forms.BaseForm):
+    """Addresses in lower case, names without addresses."""
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        return email.lower()
+
+    def clean_display_name(self) -> str:
+        return visible_name(self.cleaned_data["display_name"])
+
+
+class PersonAddForm(_PersonClean, AdminUserCreationForm):  # type: ignore[type-arg]
+    """A new person; without a password they sign in by a code from their mail."""
+
+    class Meta:
+        model = User
+        fields = ("email", "display_name")
+
+
+class PersonChangeForm(_PersonClean, UserChangeForm):  # type: ignore[type-arg]
+    """A person's data; the password has a page of its own."""
+
+    class Meta:
+        model = User
+        fields = "__all__"

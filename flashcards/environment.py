@@ -9,7 +9,7 @@ from environs import Env, EnvError
 
 MODES = ("local", "dev", "production")
 SECRET_CHARS_MIN = 50  # what Django's own check asks for
-MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+KEY_RECIPE = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 CONNECT_SECONDS_MAX = "2"
 DATABASE_FORM = (
     "it must look like postgres://user:password@host:5432/database, with "
@@ -55,11 +55,11 @@ def required(name: str, why: str) -> str:
 
 def long_secret(name: str) -> str:
     """The variable's value, at least 50 characters. Raises WrongSetting."""
-    value = required(name, f"make one: {MAKE_SECRET}")
+    value = required(name, f"make one: {KEY_RECIPE}")
     if len(value) < SECRET_CHARS_MIN:
         raise WrongSetting(
             f"{name} has {len(value)} characters, {SECRET_CHARS_MIN} are the least; "
-            f"make one: {MAKE_SECRET}"
+            f"make one: {KEY_RECIPE}"
         )
     return value
 

@@ -1,1 +1,1 @@
-"""Django's backend for the Postgres that DATABASE_URL names (the ENGINE in settings)."""
+"""Django's backend for the Postgres that DATABASE_URL names."""

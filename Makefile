@@ -1,0 +1,85 @@
+# make run    serve on http://localhost:8000 (PORT, HOST)     make stop   stop the database
+# make dev    the same, reloading                             make test   all checks and tests
+# make setup  the .venv, from requirements.txt                make lock   pin the requirements
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := run
+.PHONY: run dev stop setup setup-dev chromium lint test test-full lock dump restore
+
+PY := .venv/bin/python
+FILE ?= flashcards.sql
+CHROMIUMS := chromium chromium-browser google-chrome google-chrome-stable
+CHROMIUM_LINE := apt-get update && apt-get install -y chromium
+# The tests' own server and files: a running site is not touched.
+TEST_VAR := var/test
+PYTEST := $(PY) -m pytest
+STOP_TEST_SERVER := FLASHCARDS_VAR=$(TEST_VAR) $(PY) -m flashcards.embedded stop
+
+# $(call install,FILE): the first Python that is new enough fills .venv from FILE.
+define install
+@for python in $${PYTHON:-python3 python3.13 python3.12 python3.11}; do \
+  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+    exec "$$python" -m flashcards.install $(1); \
+  fi; \
+done; \
+echo "flashcards: Python 3.11 or newer is needed, found: $$(python3 --version 2>&1)" >&2; exit 1
+endef
+
+setup:
+	$(call install,requirements.txt)
+
+setup-dev:
+	$(call install,requirements-dev.txt)
+
+run: setup
+	@$(PY) -m flashcards.prepare && exec $(PY) -m flashcards.serve
+
+dev: export FLASHCARDS_MODE := dev
+dev: setup
+	@$(PY) -m flashcards.prepare && \
+	  exec $(PY) manage.py runserver "$${HOST:-localhost}:$${PORT:-8000}"
+
+stop:
+	@test -x $(PY) || exit 0; $(PY) -m flashcards.embedded stop; \
+	  test ! -d $(TEST_VAR) || $(STOP_TEST_SERVER)
+
+dump: setup
+	@umask 077; $(PY) -m flashcards.embedded dump > "$(FILE)" && echo "flashcards: saved $(FILE)"
+
+restore: setup
+	@$(PY) -m flashcards.embedded restore < "$(FILE)" && echo "flashcards: loaded $(FILE)"
+
+chromium:
+	@for name in $(CHROMIUMS); do command -v $$name >/dev/null 2>&1 && exit 0; done; \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then $(CHROMIUM_LINE); else \
+	    echo "flashcards: the browser tests need Chromium; run: $(CHROMIUM_LINE)" >&2; exit 1; fi
+
+lint: export FLASHCARDS_VAR := $(TEST_VAR)
+lint: setup-dev
+	$(PY) -m ruff format --check -q .
+	$(PY) -m ruff check -q .
+	find templates -name '*.html' -exec $(PY) -m djade --target-version 5.2 --check {} +
+	$(PY) -m mypy --no-error-summary .
+	$(PY) manage.py makemigrations --check --dry-run
+	FLASHCARDS_MODE=production ALLOWED_HOSTS=flashcards.example EMAIL_HOST=mail.example \
+	  DEFAULT_FROM_EMAIL=cards@flashcards.example \
+	  SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+	  $(PY) manage.py check --deploy --fail-level WARNING
+	$(PY) -m bandit -q -ll -c pyproject.toml -r flashcards decks manage.py
+
+test: setup-dev chromium lint
+	@trap '$(STOP_TEST_SERVER)' EXIT; \
+	  $(PYTEST) -n 2 -m "not browser and not full" && \
+	  DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -m "browser and not full"
+
+test-full: export HYPOTHESIS_PROFILE := full
+test-full: setup-dev chromium lint
+	@trap '$(STOP_TEST_SERVER)' EXIT; \
+	  $(PYTEST) -n 2 -m "not browser" && \
+	  DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -m browser
+
+lock:
+	@command -v uv >/dev/null || { echo "flashcards: make lock needs uv" >&2; exit 1; }
+	@for name in requirements requirements-dev; do \
+	  uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header $$name.in -o $$name.txt || exit 1; done

@@ -1,0 +1,70 @@
+"""Makes the site ready to be served: `python -m flashcards.prepare`.
+
+Checks, migrates, has the cache's table and the Lambda deck there, and collects static
+files. May be run at any time; what is there already is left as it is.
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+
+from flashcards import preflight
+
+
+def main() -> None:
+    """Prepare; ends with one plain line where something is wrong."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "flashcards.settings")
+    try:
+        django.setup()
+        preflight.check_port()
+        preflight.check_database()
+        prepare_database()
+        prepare_static_files()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def prepare_database() -> None:
+    """The schema, the cache's table, the deck that everybody finds."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("import_lambda_deck")
+
+
+def prepare_static_files() -> None:
+    """Collect, hash and compress the static files, where any has changed."""
+    if settings.DEBUG:
+        return
+    stamp = settings.STATIC_ROOT / ".collected"
+    now = fingerprint(static_files())
+    if stamp.exists() and stamp.read_text() == now:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(now)
+
+
+def static_files() -> Iterator[Path]:
+    """All files that collectstatic would collect, in the finders' order."""
+    for finder in finders.get_finders():
+        for path, storage in finder.list([]):
+            yield Path(storage.path(path))
+
+
+def fingerprint(files: Iterator[Path]) -> str:
+    """A digest of the files' paths, sizes and times, not of their contents."""
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for path in files:
+        found = path.stat()
+        digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    main()

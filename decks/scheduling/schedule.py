@@ -26,7 +26,7 @@ SHOWINGS_A_DAY = 4
 RETENTION_MIN = 0.70
 RETENTION_MAX = 0.97
 
-_DELAY_MINUTES = {Level.NOT_AT_ALL: 1, Level.BARELY: 10}
+DELAY_MINUTES = {Level.NOT_AT_ALL: 1, Level.BARELY: 10}
 
 
 class Phase(IntEnum):
@@ -180,7 +180,7 @@ def _outcome(
     today: date,
     calendar: StudyCalendar,
 ) -> Outcome:
-    minutes = 0 if days else _DELAY_MINUTES[level]
+    minutes = 0 if days else DELAY_MINUTES[level]
     due_at = calendar.start_of(today + timedelta(days=days or 1))
     if minutes:
         # Level 3 may be due at the next day start: 1 and 2 never outlast that.

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -320,7 +321,8 @@ def test_a_zone_moved_west_over_the_date_counts_as_the_same_day():
 
 def test_minutes_are_real_minutes_when_the_clock_changes():
     # 2:55 local, five minutes before the clock goes back to 2:00.
-    local = datetime(2026, 10, 25, 0, 55, tzinfo=UTC).astimezone()
+    zone = ZoneInfo("Europe/Berlin")
+    local = datetime(2026, 10, 25, 0, 55, tzinfo=UTC).astimezone(zone)
     assert rate(NEW_CARD, 2, now=local).due_at == datetime(
         2026, 10, 25, 1, 5, tzinfo=UTC
     )

@@ -1,0 +1,340 @@
+"""S1: every URL, role and method, against the table in `access_matrix.py`.
+
+The URLs come from the resolver: one that nobody listed fails the build, and so does a
+line of the table whose URL is gone.
+"""
+
+import contextlib
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, resolve, reverse
+
+from decks.models import StudySession
+from tests import access_matrix as matrix
+from tests.access_matrix import READERS, ROLES, SIGN_IN, SIGNED_IN, SITE
+from tests.access_world import SECRET, World, make_world
+from tests.kept_rows import fingerprint
+from tests.site_urls import account_names, admin_routes, own_routes
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@contextlib.contextmanager
+def undone() -> Iterator[None]:
+    """Takes back what a request wrote, so that the next one finds the same world."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+# --- the table is whole --------------------------------------------------------------
+
+
+def test_every_url_of_ours_has_a_line_and_every_line_a_url() -> None:
+    assert {route.name for route in own_routes()} == set(SITE)
+
+
+def test_no_url_name_stands_twice() -> None:
+    names = [route.name for route in own_routes()]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_url_of_allauth_is_listed() -> None:
+    listed = (
+        matrix.ACCOUNT_DOORS
+        | matrix.ACCOUNT_OPEN
+        | matrix.ACCOUNT_OWN
+        | set(matrix.ACCOUNT_STEPS)
+    )
+    assert account_names() == listed
+
+
+# --- our URLs ------------------------------------------------------------------------
+
+
+def cases() -> Iterator[Any]:
+    for name, rule in SITE.items():
+        for deck in READERS if "deck" in rule.about else ["public"]:
+            yield pytest.param(name, deck, id=f"{name}-{deck}")
+
+
+def expected(name: str, deck: str, role: str, method: str) -> int | str:
+    """The table's reply: a status, SIGN_IN, or the names of where a redirect leads."""
+    rule = SITE[name]
+    if role == "anonymous" and not rule.public:
+        return SIGN_IN
+    if method not in rule.methods:
+        return 405
+    if "session" in rule.about and role != "learner":
+        return 404
+    if "deck" in rule.about and role not in READERS[deck]:
+        return 404
+    return rule.methods[method]
+
+
+def ask(client: Client, method: str, url: str, form: Any, **headers: str) -> Any:
+    if method == "POST":
+        return client.post(url, form, headers=headers)
+    return client.generic(method, url, headers=headers)
+
+
+def outcome(response: HttpResponse, url: str, method: str) -> int | str:
+    """A response in the table's words."""
+    if response.status_code != 302:
+        return response.status_code
+    there = urlsplit(response["Location"])
+    if there.path == reverse("account_login"):
+        way_back = url if method in ("GET", "HEAD") else reverse("home")
+        assert parse_qs(there.query)["next"] == [way_back]
+        return SIGN_IN
+    return str(resolve(there.path).url_name)
+
+
+def agrees(found: int | str, wanted: int | str) -> bool:
+    return found == wanted or (
+        isinstance(wanted, str) and found in wanted.split(" or ")
+    )
+
+
+@pytest.mark.parametrize(("name", "deck"), cases())
+def test_each_method_gets_what_the_table_says(
+    world: World, subtests: pytest.Subtests, name: str, deck: str
+) -> None:
+    url, form = world.url(name, deck), world.form(name, deck)
+    for role in ROLES:
+        client = world.client(role)
+        before = fingerprint()
+        for method in matrix.METHODS:
+            wanted = expected(name, deck, role, method)
+            with subtests.test(role=role, method=method), undone():
+                response = ask(client, method, url, form)
+                assert_agree(outcome(response, url, method), wanted)
+                assert_nothing_slips(response, role)
+                if method != "POST" or wanted in (SIGN_IN, 404, 405):
+                    assert fingerprint() == before
+
+
+def assert_agree(found: int | str, wanted: int | str) -> None:
+    choices = wanted.split(" or ") if isinstance(wanted, str) else [wanted]
+    assert found in choices
+
+
+def assert_nothing_slips(response: HttpResponse, role: str) -> None:
+    if role in READERS["private"] or role in READERS["kept"]:
+        return  # decks of theirs stand in lists too; the other one is looked for below
+    assert SECRET not in response.content.decode() + str(response.headers)
+
+
+@pytest.mark.parametrize(("name", "deck"), cases())
+def test_htmx_gets_the_same_refusals(
+    world: World, subtests: pytest.Subtests, name: str, deck: str
+) -> None:
+    """Sign-in is a redirect of the whole page: never a page to swap into a card."""
+    url, form = world.url(name, deck), world.form(name, deck)
+    for role in ROLES:
+        client = world.client(role)
+        before = fingerprint()
+        for method in ("GET", "POST"):
+            wanted = expected(name, deck, role, method)
+            if wanted not in (SIGN_IN, 404, 405):
+                continue
+            with subtests.test(role=role, method=method):
+                response = ask(client, method, url, form, **HTMX)
+                assert_refused_to_htmx(response, wanted)
+                assert fingerprint() == before
+
+
+def assert_refused_to_htmx(response: HttpResponse, wanted: int | str) -> None:
+    assert SECRET not in response.content.decode()
+    if wanted != SIGN_IN:
+        assert response.status_code == wanted
+        return
+    assert (response.status_code, response.content) == (200, b"")
+    assert urlsplit(response["HX-Redirect"]).path == reverse("account_login")
+
+
+@pytest.mark.parametrize("role", ["owner", "staff"])
+def test_one_persons_private_deck_is_on_no_page_of_the_other(
+    world: World, role: str
+) -> None:
+    other = world.decks["kept" if role == "owner" else "private"]
+    client = world.client(role)
+    for name in ("home", "deck_list", "preferences"):
+        assert other.title not in client.get(reverse(name)).content.decode()
+
+
+@pytest.mark.parametrize("role", SIGNED_IN)
+def test_no_other_persons_address_or_deck_is_on_a_page(world: World, role: str) -> None:
+    client = world.client(role)
+    pages = [world.url(name) for name in ("home", "deck_list", "preferences", "deck")]
+    shown = "".join(client.get(url).content.decode() for url in pages)
+    people = {key: person for key, person in world.people.items() if key in SIGNED_IN}
+    assert not [key for key, person in people.items() if person.email in shown]
+
+
+@pytest.mark.parametrize("deck", ["private", "kept"])
+def test_a_hidden_deck_looks_like_one_that_is_not_there(
+    world: World, deck: str
+) -> None:
+    client = world.client("outsider")
+    hidden, gone = (
+        client.get(reverse("deck", args=[pk])).content
+        for pk in (world.decks[deck].pk, 999_999_999)
+    )
+    assert hidden == gone
+
+
+@pytest.mark.parametrize("role", ["outsider", "owner", "staff", "archived"])
+def test_a_malformed_rating_says_nothing_about_anothers_session(
+    world: World, role: str
+) -> None:
+    client, before = world.client(role), fingerprint()
+    response = client.post(world.url("rate"), {"confidence": "9"}, follow=True)
+    assert response.status_code == 404
+    assert fingerprint() == before
+
+
+def test_a_card_of_a_deck_outside_the_session_is_not_rated(world: World) -> None:
+    StudySession.objects.update(deck_ids=[world.decks["public"].pk])
+    before, form = fingerprint(), world.form("rate", "unlisted")
+    response = world.client("learner").post(world.url("rate"), form)
+    assert response.status_code == 404
+    assert fingerprint() == before
+
+
+# --- allauth's URLs ------------------------------------------------------------------
+
+
+def account_url(name: str) -> str:
+    for args in ([], ["no-such-key"], ["1", "no-such-key"]):
+        with contextlib.suppress(NoReverseMatch):
+            return reverse(name, args=args)
+    raise AssertionError(name)
+
+
+@pytest.mark.parametrize("name", sorted(matrix.ACCOUNT_OPEN))
+@pytest.mark.parametrize("role", ["anonymous", "outsider"])
+def test_open_account_pages(world: World, name: str, role: str) -> None:
+    assert world.client(role).get(account_url(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(matrix.ACCOUNT_DOORS))
+def test_doors_open_for_strangers_and_send_others_home(world: World, name: str) -> None:
+    assert world.client("anonymous").get(account_url(name)).status_code == 200
+    response = world.client("outsider").get(account_url(name))
+    assert (response.status_code, response["Location"]) == (302, reverse("home"))
+
+
+@pytest.mark.parametrize("name", sorted(matrix.ACCOUNT_OWN))
+def test_ones_own_account_is_behind_sign_in(
+    client: Client, subtests: pytest.Subtests, name: str
+) -> None:
+    url = account_url(name)
+    for method in matrix.METHODS:
+        with subtests.test(method=method):
+            assert outcome(ask(client, method, url, {}), url, method) == SIGN_IN
+
+
+@pytest.mark.parametrize("name", sorted(matrix.ACCOUNT_STEPS))
+def test_steps_lead_to_the_beginning_of_their_way(world: World, name: str) -> None:
+    wanted = matrix.ACCOUNT_STEPS[name]
+    for role, place in zip(("anonymous", "outsider"), wanted, strict=True):
+        response = world.client(role).get(account_url(name))
+        location = response.headers.get("Location")
+        assert location == (reverse(place) if place else None)
+
+
+@pytest.mark.parametrize("name", sorted(account_names()))
+@pytest.mark.parametrize("role", ["anonymous", "outsider"])
+def test_account_pages_change_nothing_when_sent_nothing(
+    world: World, name: str, role: str
+) -> None:
+    before, url = fingerprint(), account_url(name)
+    for method in matrix.METHODS:
+        with undone():
+            response = ask(world.client(role), method, url, {})
+            assert response.status_code in (200, 302, 403, 404, 405)
+            assert SECRET not in response.content.decode()
+    assert fingerprint() == before
+
+
+# --- the administration --------------------------------------------------------------
+
+ADMIN_PARTS = {
+    r"<path:content_type_id>": "1",
+    r"\^\(\?P<app_label>.*\)/\$": "decks/",
+    r"\(\?P<url>\.\*\)\$": "nowhere/",
+}
+
+
+def admin_urls(world: World) -> list[str]:
+    """Every address of the administration, asked about the owner's private deck."""
+    deck = world.decks["private"]
+    urls = []
+    for url in (f"/{route.route}" for route in admin_routes()):
+        asked = deck.cards.get().pk if "/card/" in url else deck.pk
+        url = url.replace("<path:object_id>", str(asked)).replace("<id>", str(asked))
+        for part, value in ADMIN_PARTS.items():
+            url = re.sub(part, value, url)
+        urls.append(url)
+    return urls
+
+
+def test_the_addresses_of_the_administration_are_complete(world: World) -> None:
+    urls = admin_urls(world)
+    assert f"/admin/decks/deck/{world.decks['private'].pk}/change/" in urls
+    assert not [url for url in urls if set("<(^$") & set(url)]
+
+
+def admin_asks(world: World) -> Iterator[tuple[str, str]]:
+    """Each address by GET and POST, but for signing out, which ends the asking."""
+    for url in admin_urls(world):
+        yield "GET", url
+        if url != reverse("admin:logout"):
+            yield "POST", url
+
+
+@pytest.mark.parametrize("role", ["anonymous", "outsider", "owner", "learner"])
+def test_the_administration_lets_only_staff_in(
+    world: World, subtests: pytest.Subtests, role: str
+) -> None:
+    client, before = world.client(role), fingerprint()
+    doors = {reverse("account_login"), reverse("admin:login"), reverse("admin:index")}
+    for method, url in admin_asks(world):
+        with subtests.test(method=method, url=url):
+            response = ask(client, method, url, {"post": "yes"})
+            if response.status_code != 403:
+                assert response.status_code == 302
+                assert urlsplit(response["Location"]).path in doors
+            assert fingerprint() == before
+
+
+def test_staff_find_no_private_deck_of_others_in_the_administration(
+    world: World, subtests: pytest.Subtests
+) -> None:
+    world.decks["kept"].delete()  # theirs to see, with the same words on it
+    client, before = world.client("staff"), fingerprint()
+    for method, url in admin_asks(world):
+        with subtests.test(method=method, url=url):
+            response = ask(client, method, url, {"post": "yes"})
+            assert response.status_code in (200, 302, 403, 404, 405)
+            assert SECRET not in response.content.decode()
+            assert fingerprint() == before
+
+
+def test_the_way_from_the_administration_ends_in_a_refusal(world: World) -> None:
+    response = world.client("outsider").get(reverse("admin:index"), follow=True)
+    assert response.status_code == 403

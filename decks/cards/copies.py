@@ -22,6 +22,9 @@ KEEPERS_MAX = 8
 CANDIDATES_MAX = 8
 """A card is compared with so many earlier ones: those that share the most."""
 
+_TRIGRAM = 3
+_KEPT_SETS = 4096
+
 Sides = tuple[str, str]
 """Question and answer."""
 
@@ -46,11 +49,47 @@ def find_copies(cards: Sequence[Sides]) -> list[tuple[int, int]]:
     pairs: list[tuple[int, int]] = []
     for later, (question, _) in enumerate(cards):
         keys = _keys(shingles[later], hot, question)
-        for earlier in _candidates(keys, keepers):
-            if similar.are_copies(later, earlier):
-                pairs.append((later, earlier))
+        earlier_ones = _candidates(keys, keepers)
+        pairs += [
+            (later, one) for one in earlier_ones if similar.are_copies(later, one)
+        ]
         _remember(later, keys, keepers)
     return pairs
+
+
+class _Similarity:
+    """Compares cards by the sets of three consecutive signs in their plain texts.
+
+    The sets of the cards compared last are kept: candidates come again and again.
+    """
+
+    def __init__(self, cards: Sequence[Sides]) -> None:
+        self._cards = cards
+        self._trigrams = lru_cache(maxsize=_KEPT_SETS)(self._trigrams_of)
+
+    def are_copies(self, one: int, other: int) -> bool:
+        """Whether both measures reach SIMILARITY_MIN, the answers' first."""
+        return all(
+            _jaccard(self._trigrams(one, whole), self._trigrams(other, whole))
+            >= SIMILARITY_MIN
+            for whole in (False, True)
+        )
+
+    def _trigrams_of(self, card: int, whole: bool) -> frozenset[str]:
+        question, answer = self._cards[card]
+        text = _plain(f"{question} {answer}" if whole else answer)
+        if len(text) < _TRIGRAM:
+            return frozenset([text])
+        return frozenset(text[at : at + _TRIGRAM] for at in range(len(text) - 2))
+
+
+def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    """Share of what both have in what either has; 1 for two equal sets."""
+    smaller, larger = sorted((len(one), len(other)))
+    if smaller < SIMILARITY_MIN * larger:
+        return 0.0  # cannot be reached, whatever they share
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared)
 
 
 def _kept_shingles(cards: Sequence[Sides]) -> list[Sequence[int]]:
@@ -128,3 +167,42 @@ def _remember(
         kept = keepers[key]
         if len(kept) < KEEPERS_MAX:
             kept.append(card)
+
+
+class _Similarity:
+    """Compares cards by their trigrams; those of the last few cards are kept."""
+
+    def __init__(self, cards: Sequence[Sides]) -> None:
+        self._cards = cards
+        self._answer = lru_cache(maxsize=32)(self._answer_trigrams)
+        self._both = lru_cache(maxsize=32)(self._card_trigrams)
+
+    def _answer_trigrams(self, card: int) -> frozenset[str]:
+        return trigrams(self._cards[card][1])
+
+    def _card_trigrams(self, card: int) -> frozenset[str]:
+        question, answer = self._cards[card]
+        return trigrams(f"{question}\n{answer}")
+
+    def are_copies(self, later: int, earlier: int) -> bool:
+        return all(
+            jaccard(of(later), of(earlier)) >= SIMILARITY_MIN
+            for of in (self._answer, self._both)
+        )
+
+
+def trigrams(text: str) -> frozenset[str]:
+    """All runs of three signs; two spaces stand before the text and one after it."""
+    plain = _plain(text)
+    if not plain:
+        return frozenset()
+    padded = f"  {plain} "
+    return frozenset(map("".join, zip(padded, padded[1:], padded[2:], strict=False)))
+
+
+def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of common members, 0 to 1; two empty sets are equal, so 1."""
+    if not one and not other:
+        return 1.0
+    common = len(one & other)
+    return common / (len(one) + len(other) - common)

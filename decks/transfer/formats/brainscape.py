@@ -52,7 +52,9 @@ def _title(page: Page, end: int, problems: list[Problem]) -> str:
         title, rest = page.lines[line].strip(), page.next_text(line + 1, end)
     if rest < end:
         where = _lines(rest, page.last_text(rest, end) + 1)
-        left_out = f"Text before the first card was left out: “{quote(page.lines[rest:end])}”."
+        left_out = (
+            f"Text before the first card was left out: “{quote(page.lines[rest:end])}”."
+        )
         problems.append(Problem(where, left_out))
     return title
 
@@ -105,7 +107,9 @@ class _Segment:
                     f"a side holds at most {SIDE_MAX_CHARACTERS:,}.",
                 )
         if not question:
-            self._report(self.start.line, "The question is empty; the card is left out.")
+            self._report(
+                self.start.line, "The question is empty; the card is left out."
+            )
             return None
         if not answer:
             self._report(line, "The answer is empty.")
@@ -115,7 +119,8 @@ class _Segment:
         text = self._side(self.start.text, body_end)
         if not self.start.framed:
             where = _lines(self.start.line, body_end)
-            what = f"Q and A are lost, so this was left out: “{quote(text.split(chr(10)))}”."
+            lost = quote(text.split("\n"))
+            what = f"Q and A are lost, so this was left out: “{lost}”."
             self.problems.append(Problem(f"{where} (card {self.number})", what))
             return None
         if not self.following and not self.tail:
@@ -152,7 +157,8 @@ class _Segment:
         if first == last and self._is_next_number(first):
             self._report_next_number(first)
             return
-        what = f"Text after the copied tail was left out: “{quote(self.page.lines[first:self.end])}”."
+        left_out = quote(self.page.lines[first : self.end])
+        what = f"Text after the copied tail was left out: “{left_out}”."
         where = f"{_lines(first, last + 1)} (card {self.number})"
         self.problems.append(Problem(where, what))
 
@@ -175,7 +181,8 @@ class _Segment:
         return not self.following and self.page.number_at(line) == given + 1
 
     def _report_next_number(self, line: int) -> None:
-        what = f"The file ends in the number of a next card, {self.page.bare[line]}: left out."
+        number = self.page.bare[line]
+        what = f"The file ends in the number of a next card, {number}: left out."
         self._report(line, what)
 
 

@@ -12,7 +12,9 @@ TAIL_HEAD = "How well did you know this?"
 _TAIL = (TAIL_HEAD, "1", "Not at all", "2", "3", "4", "5", "Perfectly")
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 # Copied right-to-left pages carry direction marks, which nobody sees.
-_UNSEEN = " \t\f\v\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
+_UNSEEN = (
+    " \t\f\v\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
 @dataclass(frozen=True, slots=True)

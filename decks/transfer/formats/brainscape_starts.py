@@ -41,7 +41,10 @@ def _in_count(
     page: Page, starts: Iterator[Start], problems: list[Problem]
 ) -> list[Start]:
     """The starts that are cards: those in count, and others that have an `A`."""
-    found, accepted, number = list(starts), [], 0
+    found, number = list(starts), 0
+    accepted: list[Start] = []
+    if not found:
+        return accepted
     ends = [start.line for start in found[1:]] + [len(page.lines)]
     following = [start.given for start in found[1:]] + [None]
     for start, end, next_given in zip(found, ends, following, strict=True):

@@ -4,7 +4,6 @@ import dataclasses
 import uuid
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,17 +18,16 @@ SECRET = "Sphinx of black quartz"
 
 @dataclasses.dataclass
 class World:
-    """The people by role, the decks by name, and the learner's open session."""
+    """The signed-in people by role, the decks by name, and the learner's open session."""
 
-    people: dict[str, User | AnonymousUser]
+    people: dict[str, User]
     decks: dict[str, Deck]
     session: StudySession
 
     def client(self, role: str) -> Client:
         client = Client()
-        person = self.people[role]
-        if isinstance(person, User):
-            client.force_login(person)
+        if role != "anonymous":
+            client.force_login(self.people[role])
         return client
 
     def url(self, name: str, deck: str = "public") -> str:
@@ -68,7 +66,6 @@ class World:
 
 def make_world() -> World:
     people = {
-        "anonymous": AnonymousUser(),
         "outsider": make_user(),
         "owner": make_user(),
         "staff": make_staff(),

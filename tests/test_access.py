@@ -181,8 +181,7 @@ def test_no_other_persons_address_or_deck_is_on_a_page(world: World, role: str) 
     client = world.client(role)
     pages = [world.url(name) for name in ("home", "deck_list", "preferences", "deck")]
     shown = "".join(client.get(url).content.decode() for url in pages)
-    people = {key: person for key, person in world.people.items() if key in SIGNED_IN}
-    assert not [key for key, person in people.items() if person.email in shown]
+    assert not [key for key, one in world.people.items() if one.email in shown]
 
 
 @pytest.mark.parametrize("deck", ["private", "kept"])
@@ -209,8 +208,9 @@ def test_a_malformed_rating_says_nothing_about_anothers_session(
 
 def test_a_card_of_a_deck_outside_the_session_is_not_rated(world: World) -> None:
     StudySession.objects.update(deck_ids=[world.decks["public"].pk])
-    before, form = fingerprint(), world.form("rate", "unlisted")
-    response = world.client("learner").post(world.url("rate"), form)
+    client, form = world.client("learner"), world.form("rate", "unlisted")
+    before = fingerprint()
+    response = client.post(world.url("rate"), form)
     assert response.status_code == 404
     assert fingerprint() == before
 

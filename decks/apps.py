@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class DecksConfig(AppConfig):
+    """Named in INSTALLED_APPS; starts nothing."""
+
     name = "decks"
     verbose_name = "Flashcards"
     default_auto_field = "django.db.models.BigAutoField"

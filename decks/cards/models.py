@@ -98,6 +98,8 @@ class Deck(models.Model):
 
 
 class CardQuerySet(models.QuerySet["Card"]):
+    """Access is the deck's: filter by `deck__in` of a readable queryset."""
+
     def in_deck_order(self) -> "CardQuerySet":
         """By position, and where two share one, by age."""
         return self.order_by("position", "id")

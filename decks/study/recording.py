@@ -12,7 +12,7 @@ from decks.accounts.models import User
 from decks.cards.models import Card
 from decks.scheduling.fuzz import quantile
 from decks.scheduling.levels import Level
-from decks.scheduling.schedule import CardState, Outcome, answer
+from decks.scheduling.schedule import DELAY_MINUTES, CardState, Outcome, answer
 from decks.study import statements
 from decks.study.learners import DEFAULT_SETTINGS, calendar_of
 from decks.study.models import Review, StudySession
@@ -171,5 +171,5 @@ def _not_counted(
         session,
         Level(earlier.level),
         earlier.interval_days,
-        round((earlier.due_at - earlier.reviewed_at).total_seconds() / 60),
+        0 if earlier.interval_days else DELAY_MINUTES[Level(earlier.level)],
     )

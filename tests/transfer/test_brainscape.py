@@ -1,5 +1,7 @@
 """What real copied pages do: each trap with a small page of its own."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -246,11 +248,8 @@ def test_what_is_written_as_a_page_is_read_back(cards, tail):
 
 @given(st.binary(max_size=400))
 def test_no_bytes_break_it(data):
-    try:
-        formats.read(data)
-    except NotADeck as refused:
-        assert refused.where
-        assert refused.what
+    with contextlib.suppress(NotADeck):
+        assert formats.read(data).format == "brainscape"
 
 
 frames = st.sampled_from(["1", "2", "3", "Q", "A", "", "text", *TAIL.split("\n")])

@@ -50,7 +50,10 @@ def _decoded(data: bytes) -> str:
         if error.reason == "unexpected end of data":
             what = "The file is cut off in the middle of a letter."
         elif b"\0" in data:
-            what = "This is not text but a binary file."
+            what = (
+                "This is not text but a binary file, or it is UTF-16. If it is text, "
+            )
+            what += f"{_SAVE_AS_UTF8[0].lower()}{_SAVE_AS_UTF8[1:]}"
         else:
             what = f"This is not UTF-8 text (byte {error.object[error.start]:#04x}). "
             what += _SAVE_AS_UTF8

@@ -18,7 +18,7 @@ SECRET = "Sphinx of black quartz"
 
 @dataclasses.dataclass
 class World:
-    """The signed-in people by role, the decks by name, and the learner's open session."""
+    """The people by role, the decks by name, and the learner's open session."""
 
     people: dict[str, User]
     decks: dict[str, Deck]

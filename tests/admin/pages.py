@@ -1,0 +1,37 @@
+"""The administration's addresses and forms."""
+
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from decks.models import Card, Deck, User
+
+SECRET = "Sphinx of black quartz"
+"""Stands in the private deck of someone else."""
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def change_url(row: Deck | Card | User) -> str:
+    return reverse(f"admin:decks_{row._meta.model_name}_change", args=[row.pk])
+
+
+def card_fields(deck: Deck, **fields: Any) -> dict[str, Any]:
+    """What the form of a card sends."""
+    return {
+        "deck": deck.pk,
+        "position": 1,
+        "question": "Q",
+        "answer": "A",
+        "tags": "",
+        **fields,
+    }
+
+
+def first_card(deck: Deck) -> Card:
+    return deck.cards.in_deck_order()[0]

@@ -1,7 +1,7 @@
 """The site's URLs as the resolver knows them."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -9,11 +9,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 @dataclasses.dataclass(frozen=True)
 class Route:
-    """One pattern: its namespace ('' for ours), its name ('' for none), its route."""
+    """One pattern: namespace ('' for ours), name ('' for none), route and view."""
 
     namespace: str
     name: str
     route: str
+    view: Callable[..., Any]
 
 
 def all_routes() -> list[Route]:
@@ -28,7 +29,7 @@ def _routes(patterns: list[Any], namespace: str, prefix: str) -> Iterator[Route]
             inner = pattern.namespace or namespace
             yield from _routes(pattern.url_patterns, inner, route)
         elif isinstance(pattern, URLPattern):
-            yield Route(namespace, pattern.name or "", route)
+            yield Route(namespace, pattern.name or "", route, pattern.callback)
 
 
 def account_names() -> set[str]:

@@ -1,0 +1,112 @@
+"""S2: no form counts without its token, and looking at a page changes nothing."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import access_matrix as matrix
+from tests.access_matrix import SITE
+from tests.access_world import World, make_world
+from tests.kept_rows import fingerprint
+from tests.site_urls import account_names, admin_routes, all_routes
+
+pytestmark = pytest.mark.django_db
+
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+OUR_PAGE = "The form could not be sent"
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def checking_client(world: World, role: str) -> Client:
+    client = Client(enforce_csrf_checks=True)
+    if role != "anonymous":
+        client.force_login(world.people[role])
+    return client
+
+
+def every_url(world: World) -> list[str]:
+    """Each URL of the site once, with arguments that fit."""
+    account = [_first_fitting(name) for name in sorted(account_names())]
+    admin = [
+        "/" + route.route
+        for route in admin_routes()
+        if not set("<(^$") & set(route.route)
+    ]
+    return [world.url(name) for name in SITE] + account + admin
+
+
+def _first_fitting(name: str) -> str:
+    args = {
+        "account_confirm_email": ["no-such-key"],
+        "account_reset_password_from_key": ["1", "no-such-key"],
+    }
+    return reverse(name, args=args.get(name, []))
+
+
+@pytest.mark.parametrize("role", ["anonymous", "learner", "staff"])
+@pytest.mark.parametrize("method", UNSAFE)
+def test_no_route_takes_anything_without_a_token(
+    world: World, subtests: pytest.Subtests, role: str, method: str
+) -> None:
+    client = checking_client(world, role)
+    before = fingerprint()
+    for url in every_url(world):
+        with subtests.test(url=url):
+            response = client.generic(method, url)
+            assert response.status_code == 403
+            assert OUR_PAGE in response.content.decode()
+            assert fingerprint() == before
+
+
+@pytest.mark.parametrize("name", sorted(n for n in SITE if "POST" in SITE[n].methods))
+def test_a_whole_form_without_its_token_changes_nothing(
+    world: World, name: str
+) -> None:
+    client = checking_client(world, "learner")
+    before = fingerprint()
+    for headers in ({}, {"HX-Request": "true"}):
+        response = client.post(world.url(name), world.form(name), headers=headers)
+        assert response.status_code == 403
+        assert OUR_PAGE in response.content.decode()
+    assert fingerprint() == before
+
+
+def test_another_sites_token_does_not_count(world: World) -> None:
+    client = checking_client(world, "learner")
+    client.cookies["csrftoken"] = "a" * 32
+    given = {**world.form("rate"), "csrfmiddlewaretoken": "b" * 32}
+    assert client.post(world.url("rate"), given).status_code == 403
+
+
+def test_the_token_of_the_page_counts(world: World) -> None:
+    """The check above is real: with the token the same form is taken."""
+    client = checking_client(world, "learner")
+    page = client.get(world.url("study"))
+    token = page.context["csrf_token"]
+    given = {**world.form("rate"), "csrfmiddlewaretoken": str(token)}
+    before = fingerprint()
+    assert client.post(world.url("rate"), given).status_code == 302
+    assert fingerprint() != before
+
+
+def test_nobody_is_exempt() -> None:
+    routes = all_routes()
+    assert routes
+    assert not [r for r in routes if getattr(r.view, "csrf_exempt", False)]
+
+
+@pytest.mark.parametrize("role", matrix.ROLES)
+def test_looking_changes_nothing(
+    world: World, subtests: pytest.Subtests, role: str
+) -> None:
+    client = world.client(role)
+    before = fingerprint()
+    for url in every_url(world):
+        for method in ("GET", "HEAD"):
+            with subtests.test(url=url, method=method):
+                client.generic(method, url)
+                assert fingerprint() == before

@@ -20,6 +20,7 @@ from decks.study.showings import Showing, showing_outcomes
 from decks.study.standing import standings
 
 MISSED_LEVELS = (Level.NOT_AT_ALL, Level.BARELY)
+WIDE_FROM_CARDS = 24
 KNOWN_WELL_LEVELS = (Level.MOSTLY, Level.PERFECTLY)
 
 
@@ -125,7 +126,9 @@ def summary_context(
         "session_id": session.id,
         "levels": levels,
         "rated_count": len(levels),
-        "minutes": max(1, round(session.answer_ms / 60_000)),
+        "duration": duration_words(session.answer_ms),
+        # Fewer ticks do not reach the right end, where "Last card" stands.
+        "is_wide": len(levels) >= WIDE_FROM_CARDS,
         "known_well": sum(1 for level in levels if level in KNOWN_WELL_LEVELS),
         "left_count": row.total_count - row.rated_count,
         "again_url": _again_url(session),
@@ -134,6 +137,16 @@ def summary_context(
         "missed": _missed(user, session, readable, now=now),
         "tomorrow_count": _due_tomorrow(user, session, now=now),
     }
+
+
+def duration_words(answer_ms: int) -> str:
+    """` in 11 minutes`, ` in under a minute`; empty where no time is known."""
+    minutes = round(answer_ms / 60_000)
+    if not answer_ms:
+        return ""
+    if answer_ms < 60_000:
+        return " in under a minute"
+    return f" in {minutes} {'minute' if minutes == 1 else 'minutes'}"
 
 
 def _again_url(session: StudySession) -> str:

@@ -22,9 +22,6 @@ KEEPERS_MAX = 8
 CANDIDATES_MAX = 8
 """A card is compared with so many earlier ones: those that share the most."""
 
-_TRIGRAM = 3
-_KEPT_SETS = 4096
-
 Sides = tuple[str, str]
 """Question and answer."""
 
@@ -55,41 +52,6 @@ def find_copies(cards: Sequence[Sides]) -> list[tuple[int, int]]:
         ]
         _remember(later, keys, keepers)
     return pairs
-
-
-class _Similarity:
-    """Compares cards by the sets of three consecutive signs in their plain texts.
-
-    The sets of the cards compared last are kept: candidates come again and again.
-    """
-
-    def __init__(self, cards: Sequence[Sides]) -> None:
-        self._cards = cards
-        self._trigrams = lru_cache(maxsize=_KEPT_SETS)(self._trigrams_of)
-
-    def are_copies(self, one: int, other: int) -> bool:
-        """Whether both measures reach SIMILARITY_MIN, the answers' first."""
-        return all(
-            _jaccard(self._trigrams(one, whole), self._trigrams(other, whole))
-            >= SIMILARITY_MIN
-            for whole in (False, True)
-        )
-
-    def _trigrams_of(self, card: int, whole: bool) -> frozenset[str]:
-        question, answer = self._cards[card]
-        text = _plain(f"{question} {answer}" if whole else answer)
-        if len(text) < _TRIGRAM:
-            return frozenset([text])
-        return frozenset(text[at : at + _TRIGRAM] for at in range(len(text) - 2))
-
-
-def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
-    """Share of what both have in what either has; 1 for two equal sets."""
-    smaller, larger = sorted((len(one), len(other)))
-    if smaller < SIMILARITY_MIN * larger:
-        return 0.0  # cannot be reached, whatever they share
-    shared = len(one & other)
-    return shared / (len(one) + len(other) - shared)
 
 
 def _kept_shingles(cards: Sequence[Sides]) -> list[Sequence[int]]:

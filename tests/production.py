@@ -18,11 +18,17 @@ ENVIRONMENT = {
     "DATABASE_URL": "postgres://nobody@db.example.org/cards",
 }
 HOST = ENVIRONMENT["ALLOWED_HOSTS"]
+FROM_PROXY = {
+    "host": HOST,
+    "x-forwarded-proto": "https",
+    "x-forwarded-for": "203.0.113.7",
+}
+"""What Caddy adds when it passes a request on by plain http."""
 
 _DUMP = """
 import json
 from flashcards import settings
-beginnings = ("SECURE_", "SESSION_", "CSRF_", "CONTENT_", "X_FRAME", "ALLOWED", "ACC")
+beginnings = ("SECURE_", "SESSION_", "CSRF_", "CONTENT_", "X_FRAME", "ACC", "ALL")
 chosen = {k: v for k, v in vars(settings).items() if k.startswith(beginnings)}
 print(json.dumps(chosen, default=sorted))
 """

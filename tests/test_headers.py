@@ -19,7 +19,7 @@ from django.urls import reverse
 from flashcards.headers import PERMISSIONS_POLICY
 from tests.access_world import World, make_world
 from tests.factories import make_user
-from tests.production import HOST, production_settings
+from tests.production import FROM_PROXY, HOST, production_settings
 
 CONTENT_SECURITY_POLICY = (
     "base-uri 'none'; connect-src 'self'; default-src 'none'; font-src 'self'; "
@@ -103,8 +103,7 @@ def mode(name: str) -> Iterator[dict[str, Any]]:
         yield {}
         return
     with override_settings(**production_settings()):
-        # As Caddy passes it on: plain http with the scheme that it was asked by.
-        yield {"headers": {"host": HOST, "x-forwarded-proto": "https"}}
+        yield {"headers": FROM_PROXY}
 
 
 def told(response: Any) -> dict[str, str]:
@@ -210,7 +209,7 @@ def test_whoever_watches_asks_by_plain_http() -> None:
 
 @pytest.mark.usefixtures("production")
 def test_other_hosts_are_refused() -> None:
-    sent = {"host": "evil.example.net", "x-forwarded-proto": "https"}
+    sent = FROM_PROXY | {"host": "evil.example.net"}
     assert Client(headers=sent).get("/").status_code == 400
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line. A wrong setting ends it with one plain line (environment.py)."""
+"""Django's command line; a wrong setting ends it in one line (environment.py)."""
 
 import os
 import sys

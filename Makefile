@@ -58,7 +58,7 @@ lint: export FLASHCARDS_VAR := $(TEST_VAR)
 lint: setup-dev
 	$(PY) -m ruff format --check -q .
 	$(PY) -m ruff check -q .
-	find templates -name '*.html' -exec $(PY) -m djade --target-version 5.2 --check {} +
+	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 	$(PY) -m mypy --no-error-summary .
 	$(PY) manage.py makemigrations --check --dry-run
 	FLASHCARDS_MODE=production ALLOWED_HOSTS=flashcards.example EMAIL_HOST=mail.example \

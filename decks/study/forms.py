@@ -1,8 +1,11 @@
 """What a browser sends with a rating."""
 
+import uuid
+
 from django import forms
 
 from decks.scheduling.levels import Level
+from decks.study.recording import SentRating
 
 
 class RatingForm(forms.Form):
@@ -21,6 +24,12 @@ class RatingForm(forms.Form):
         choices=[(level.value, level.word) for level in Level],
     )
     answer_ms = forms.CharField(required=False)
+
+    def sent(self, session_id: uuid.UUID) -> SentRating:
+        """The rating that a valid form holds."""
+        fields = ("rating_id", "confidence", "seen_reviews", "answer_ms", "prompt")
+        values = {name: self.cleaned_data[name] for name in fields}
+        return SentRating(session_id=session_id, **values)
 
     def clean_answer_ms(self) -> int:
         text: str = self.cleaned_data["answer_ms"]

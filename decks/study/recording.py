@@ -23,6 +23,23 @@ ANSWER_MAX_MS = 600_000
 """Ten minutes: whoever takes longer has left the desk."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class SentRating:
+    """A rating as it was sent.
+
+    `rating_id` is the showing's own, so that a retry counts once; `seen_reviews` is the
+    review count that the shown tiles were worked out from; `answer_ms` is what the
+    browser claims.
+    """
+
+    session_id: uuid.UUID
+    rating_id: uuid.UUID
+    confidence: Level
+    seen_reviews: int
+    answer_ms: int
+    prompt: int = 0
+
+
 class Receipt(enum.Enum):
     """What became of a rating that was sent."""
 
@@ -51,59 +68,49 @@ class _Stale(Exception):
 
 
 def record_rating(
-    *,
-    user: User,
-    card: Card,
-    prompt: int,
-    confidence: Level,
-    rating_id: uuid.UUID,
-    session_id: uuid.UUID,
-    seen_reviews: int,
-    answer_ms: int,
-    now: dt.datetime,
+    *, user: User, card: Card, sent: SentRating, now: dt.datetime
 ) -> Recorded:
-    """Count one rating, once, in one transaction.
+    """Count one rating, once, in one transaction. Two statements when it counts.
 
-    `seen_reviews` is the review count that the shown tiles were worked out from. Where
-    the card has moved on since, nothing is written: either this very rating was counted
-    before (a retry: same id) or another tab or device rated the same showing.
-
-    Two statements when it counts. Raises NoSuchSession.
+    Where the card has moved on since it was shown, nothing is written: either this very
+    rating was counted before (a retry: same id) or another tab or device rated the same
+    showing. Raises NoSuchSession.
     """
-    given = {
-        "user": user.pk,
-        "card": card.pk,
-        "prompt": prompt,
-        "deck": card.deck_id,
-        "session": session_id,
-        "rating": rating_id,
-        "now": now,
-        "answer_ms": min(max(answer_ms, 0), ANSWER_MAX_MS),
-    }
+    given = _parameters(user, card, sent, now)
     try:
         with transaction.atomic():
             state = _locked_state(given)
-            if state.review_count != seen_reviews:
+            if state.review_count != sent.seen_reviews:
                 raise _Stale
             outcome = answer(
                 state,
-                confidence,
+                sent.confidence,
                 now=now,
                 calendar=calendar_of(user),
                 settings=DEFAULT_SETTINGS,
-                quantile=quantile(user.pk, card.pk, prompt, state.review_count),
+                quantile=quantile(user.pk, card.pk, sent.prompt, state.review_count),
             )
             session = _write(given, outcome)
     except (_Stale, IntegrityError):
         # IntegrityError: the id was used for another showing, a moment ago or long ago.
-        return _not_counted(user=user, rating_id=rating_id, session_id=session_id)
-    return Recorded(
-        Receipt.COUNTED,
-        session,
-        confidence,
-        outcome.interval_days,
-        outcome.delay_minutes,
-    )
+        return _not_counted(user, sent)
+    given_time = outcome.interval_days, outcome.delay_minutes
+    return Recorded(Receipt.COUNTED, session, sent.confidence, *given_time)
+
+
+def _parameters(
+    user: User, card: Card, sent: SentRating, now: dt.datetime
+) -> dict[str, Any]:
+    return {
+        "user": user.pk,
+        "card": card.pk,
+        "prompt": sent.prompt,
+        "deck": card.deck_id,
+        "session": sent.session_id,
+        "rating": sent.rating_id,
+        "now": now,
+        "answer_ms": min(max(sent.answer_ms, 0), ANSWER_MAX_MS),
+    }
 
 
 def _locked_state(given: dict[str, Any]) -> CardState:
@@ -159,17 +166,11 @@ def read_session(user: User, session_id: uuid.UUID) -> SessionRow:
     return session_from_row(row)
 
 
-def _not_counted(
-    *, user: User, rating_id: uuid.UUID, session_id: uuid.UUID
-) -> Recorded:
-    session = read_session(user, session_id)
-    earlier = Review.objects.filter(user=user, rating_id=rating_id).first()
+def _not_counted(user: User, sent: SentRating) -> Recorded:
+    session = read_session(user, sent.session_id)
+    earlier = Review.objects.filter(user=user, rating_id=sent.rating_id).first()
     if earlier is None:
         return Recorded(Receipt.RATED_ELSEWHERE, session)
-    return Recorded(
-        Receipt.ALREADY_COUNTED,
-        session,
-        Level(earlier.level),
-        earlier.interval_days,
-        0 if earlier.interval_days else DELAY_MINUTES[Level(earlier.level)],
-    )
+    level, days = Level(earlier.level), earlier.interval_days
+    minutes = 0 if days else DELAY_MINUTES[level]
+    return Recorded(Receipt.ALREADY_COUNTED, session, level, days, minutes)

@@ -114,19 +114,11 @@ def rate_card(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     form = RatingForm(request.POST)
     if not form.is_valid():
         return _refused(request, session_id)
-    given = form.cleaned_data
-    now = timezone.now()
+    card = _readable_card(request, form.cleaned_data["card"])
+    sent = form.sent(session_id)
     try:
         recorded = record_rating(
-            user=request.user,
-            card=_readable_card(request, given["card"]),
-            prompt=given["prompt"],
-            confidence=given["confidence"],
-            rating_id=given["rating_id"],
-            session_id=session_id,
-            seen_reviews=given["seen_reviews"],
-            answer_ms=given["answer_ms"],
-            now=now,
+            user=request.user, card=card, sent=sent, now=timezone.now()
         )
     except NoSuchSession as error:
         raise Http404 from error

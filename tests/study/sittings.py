@@ -6,7 +6,7 @@ from typing import Any
 
 from decks.models import Card, Deck, StudySession, User
 from decks.scheduling.levels import Level
-from decks.study.recording import Recorded, record_rating
+from decks.study.recording import Recorded, SentRating, record_rating
 from decks.study.sessions import enrol, start_session
 from tests.factories import NOW, make_public_deck, make_user
 
@@ -45,14 +45,11 @@ def rate(
     answer_ms: int = 4000,
 ) -> Recorded:
     """One rating; its id is new unless given."""
-    return record_rating(
-        user=user,
-        card=card,
-        prompt=0,
-        confidence=Level(level),
-        rating_id=rating_id or uuid.uuid4(),
+    sent = SentRating(
         session_id=session.id,
+        rating_id=rating_id or uuid.uuid4(),
+        confidence=Level(level),
         seen_reviews=seen,
         answer_ms=answer_ms,
-        now=now,
     )
+    return record_rating(user=user, card=card, sent=sent, now=now)

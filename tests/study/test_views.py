@@ -1,66 +1,16 @@
 import re
-import threading
-import uuid
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from decks.models import Card, Deck, Enrolment, Review, ReviewState, StudySession
 from decks.study.sessions import enrol, start_session
 from tests.factories import make_deck, make_public_deck, make_user
-from tests.study.sittings import cards_of
-from tests.study.test_recording import in_threads
+from tests.study.browsing import HTMX, begin, form_of, rate, read
 
 pytestmark = pytest.mark.django_db
-
-HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def learner():
-    return make_user()
-
-
-@pytest.fixture
-def browser(client, learner):
-    client.force_login(learner)
-    return client
-
-
-def begin(browser, deck):
-    """Press Study on the deck's page; the sitting's path."""
-    reply = browser.post(reverse("study_deck", args=[deck.pk]))
-    assert reply.status_code == 302
-    return reply.headers["Location"]
-
-
-def form_of(html, level):
-    """What the browser would send for this tile."""
-    pairs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html)
-    return dict(pairs) | {"confidence": str(level)}
-
-
-def read(browser, path):
-    reply = browser.get(path)
-    assert reply.status_code == 200
-    return reply.content.decode()
-
-
-def rate(browser, path, level, *, htmx=True):
-    form = form_of(read(browser, path), level)
-    return browser.post(path + "rate/", form, headers=HTMX if htmx else {})
-
-
-def sql_of(statements):
-    """The statements without BEGIN, COMMIT and savepoints."""
-    control = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
-    texts = [statement["sql"] for statement in statements]
-    return [sql for sql in texts if not sql.startswith(control)]
 
 
 def test_study_this_makes_the_deck_mine_and_opens_the_first_card(browser, learner):
@@ -228,82 +178,6 @@ def test_removing_a_deck_keeps_what_was_learned(browser, learner):
     reply = browser.post(reverse("archive_deck", args=[deck.pk]), follow=True)
     assert "Your progress is kept." in reply.content.decode()
     assert ReviewState.objects.filter(user=learner).count() == 1
-
-
-def test_a_rating_costs_six_statements_session_and_user_included(browser):
-    path = begin(browser, make_public_deck(cards=5))
-    form = form_of(read(browser, path), 4)
-    with CaptureQueriesContext(connection) as statements:
-        browser.post(path + "rate/", form, headers=HTMX)
-    assert len(sql_of(statements)) == 6
-
-
-def test_the_study_page_costs_the_same_for_47_and_10_000_cards(browser, learner):
-    counts = []
-    for cards in (47, 10_000):
-        deck = make_public_deck(cards=cards)
-        path = begin(browser, deck)
-        with CaptureQueriesContext(connection) as statements:
-            read(browser, path)
-        counts.append(len(sql_of(statements)))
-        form = form_of(read(browser, path), 4)
-        with CaptureQueriesContext(connection) as statements:
-            browser.post(path + "rate/", form, headers=HTMX)
-        counts.append(len(sql_of(statements)))
-    assert counts == [4, 6, 4, 6]
-
-
-def test_the_summary_costs_the_same_for_one_and_for_forty_cards(browser):
-    counts = []
-    for rated in (1, 40):
-        deck = make_public_deck(cards=50)
-        Enrolment.objects.all().delete()
-        path = begin(browser, deck)
-        Enrolment.objects.update(new_cards_per_day=50)
-        session = StudySession.objects.latest("started_at")
-        for card in cards_of(deck)[:rated]:
-            form = {
-                "card": card.pk,
-                "prompt": 0,
-                "rating_id": uuid.uuid4(),
-                "seen_reviews": 0,
-                "confidence": 2,
-            }
-            browser.post(reverse("rate", args=[session.id]), form, headers=HTMX)
-        with CaptureQueriesContext(connection) as statements:
-            read(browser, path + "summary/")
-        counts.append(len(sql_of(statements)))
-    assert counts[0] == counts[1] <= 8
-
-
-def equal_part(html):
-    """A reply without what is new in each: the next id and the CSRF token's mask."""
-    return re.sub(r'name="(rating_id|csrfmiddlewaretoken)" value="[^"]*"', "", html)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_fifty_copies_of_one_rating_at_once_count_once_and_get_one_reply():
-    learner, deck = make_user(), make_public_deck(cards=3)
-    first = Client()
-    first.force_login(learner)
-    path = begin(first, deck)
-    form = form_of(read(first, path), 4)
-    replies = []
-    lock = threading.Lock()
-
-    def send():
-        browser = Client()
-        browser.cookies.load(first.cookies.output(header=""))
-        reply = browser.post(path + "rate/", form, headers=HTMX)
-        with lock:
-            replies.append((reply.status_code, equal_part(reply.content.decode())))
-
-    in_threads(50, send)
-    assert len(replies) == 50
-    assert len(set(replies)) == 1
-    assert replies[0][0] == 200
-    assert Review.objects.count() == 1
-    assert ReviewState.objects.get().review_count == 1
 
 
 def test_after_the_session_has_ended_htmx_is_sent_to_sign_in(browser):

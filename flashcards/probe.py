@@ -4,6 +4,7 @@ HOST, PORT and ALLOWED_HOSTS are those that the site was started with.
 """
 
 import http.client
+import ipaddress
 import os
 import sys
 
@@ -24,8 +25,13 @@ def answers(host: str, port: int, path: str, name: str = "") -> bool:
 
 def reachable(host: str) -> str:
     """The address to reach a server at that listens on `host`."""
-    anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
-    return anywhere.get(host, host)
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if not address.is_unspecified:
+        return host
+    return "127.0.0.1" if address.version == 4 else "::1"
 
 
 def known_name() -> str:

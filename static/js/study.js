@@ -79,7 +79,7 @@ function placeSide(old, shown) {
   card.dock.append(...shown.dock);
   for (const node of shown.dock) window.htmx?.process(node);
   watchOverflow();
-  card.root.querySelector(card.turned ? ".fc__a" : ".q1")?.focus({ preventScroll: true });
+  focusSide();
   announce(card.turned ? "Answer shown." : "Question shown.");
 }
 
@@ -251,7 +251,13 @@ function endSession() {
 }
 
 function showShortcuts() {
-  document.getElementById("shortcuts")?.showModal();
+  const sheet = document.getElementById("shortcuts");
+  sheet?.addEventListener("close", focusSide, { once: true });
+  sheet?.showModal();
+}
+
+function focusSide() {
+  card.root.querySelector(card.turned ? ".fc__a" : ".q1")?.focus({ preventScroll: true });
 }
 
 function onClick(event) {

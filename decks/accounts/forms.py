@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -46,6 +47,18 @@ class SignupForm(forms.Form):
         except ValidationError:
             return "UTC"
         return name
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a password like one's name, which allauth does not know yet."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        password, name = cleaned.get("password1"), cleaned.get("display_name")
+        if password and name:
+            try:
+                validate_password(password, User(display_name=name))
+            except ValidationError as error:
+                if "password1" not in self.errors:
+                    self.add_error("password1", error)
+        return cleaned
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth with the user it has just made."""

@@ -43,7 +43,10 @@ def _page_of(request: HttpRequest) -> str:
     """The path of the page that a form stood on; the home page where that is unsaid."""
     referer = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}):
-        return urlsplit(referer).path or reverse("home")
+        path = urlsplit(referer).path
+        # "http://host//elsewhere/" has a path that would lead elsewhere by itself.
+        if url_has_allowed_host_and_scheme(path, None):
+            return path
     return reverse("home")
 
 

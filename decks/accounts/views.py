@@ -11,7 +11,7 @@ from decks.accounts.forms import PreferencesForm
 from decks.accounts.requests import LearnerRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: LearnerRequest) -> HttpResponse:
     """Show and change name, time zone, colours and text size."""
     form = PreferencesForm(request.POST or None, instance=request.user)

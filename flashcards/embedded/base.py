@@ -32,7 +32,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             return super().get_new_connection(conn_params)
         except psycopg.OperationalError:
-            database.ensure.cache_clear()
+            database.forget(settings.VAR_DIR)
             _ensure_server()
             return super().get_new_connection(conn_params)
 

@@ -56,6 +56,24 @@ def test_weak_passwords_are_refused(client: Client, password: str) -> None:
     assert not User.objects.exists()
 
 
+def test_a_password_like_ones_name_is_refused(client: Client) -> None:
+    response = sign_up(client, display_name="Augusta King", password1="augusta-king")
+    assert "too similar" in str(response.context["form"].errors["password1"])
+    assert not User.objects.exists()
+
+
+@override_settings(
+    EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+    EMAIL_HOST="127.0.0.1",
+    EMAIL_PORT=1,
+)
+def test_a_mail_server_that_is_down_costs_nothing_but_the_mail(client: Client) -> None:
+    assert sign_up(client).status_code == 302
+    response = client.get(reverse("home"))
+    assert "The mail could not be sent just now." in response.content.decode()
+    assert who_is_in(client) == User.objects.get()
+
+
 def test_addresses_are_kept_in_lower_case(client: Client) -> None:
     sign_up(client, email="Me.Too@Example.COM")
     assert User.objects.get().email == "me.too@example.com"

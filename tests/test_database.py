@@ -58,7 +58,9 @@ def in_process(var, code="database.ensure(var)"):
     """Another process that uses the folder, as a worker or a command would."""
     script = f"from pathlib import Path; var = Path({str(var)!r})\n"
     script += f"from flashcards import database\n{code}\n"
-    return subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)
+    command = [sys.executable, "-c", script]
+    # A group of its own, so that it can be killed with all that it has started.
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)
 
 
 def test_a_cold_start_a_warm_one_and_a_stop(var):
@@ -111,8 +113,7 @@ def test_what_a_killed_initdb_left_is_never_used(var):
     while not draft.exists() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert draft.exists()
-    for child in [*psutil.Process(process.pid).children(recursive=True), process]:
-        child.send_signal(signal.SIGKILL)
+    os.killpg(process.pid, signal.SIGKILL)
     process.wait(timeout=10)
     assert not data.exists()
     database.ensure(var)

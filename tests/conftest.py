@@ -8,7 +8,11 @@ import os
 import shutil
 
 import pytest
+from django.test import Client
 from hypothesis import settings
+
+from decks.models import User
+from tests.factories import make_user
 
 settings.register_profile(
     "quick", max_examples=50, derandomize=True, deadline=None, database=None
@@ -28,3 +32,16 @@ def chromium_path() -> str:
         if path := shutil.which(name):
             return path
     pytest.fail("no Chromium found; run: apt-get update && apt-get install -y chromium")
+
+
+@pytest.fixture
+def learner(db: None) -> User:
+    """Somebody with an account."""
+    return make_user()
+
+
+@pytest.fixture
+def browser(client: Client, learner: User) -> Client:
+    """The learner's browser: a client that is signed in."""
+    client.force_login(learner)
+    return client

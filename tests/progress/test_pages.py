@@ -14,17 +14,6 @@ from tests.factories import make_deck, make_public_deck, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def learner():
-    return make_user()
-
-
-@pytest.fixture
-def browser(client, learner):
-    client.force_login(learner)
-    return client
-
-
 def read(browser, path):
     reply = browser.get(path)
     assert reply.status_code == 200

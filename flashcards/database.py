@@ -53,16 +53,19 @@ LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 _seen: dict[Path, psutil.Process | None] = {}
 
 
-def ensure(var: Path) -> None:
+def ensure(var: Path) -> bool:
     """Have the server of `var` running; return once it takes connections.
 
-    About 1 s the first time, 0.4 s later, and 0.1 ms where this process has seen it
-    running and it still does: `forget(var)` to ask anew. Raises NotStartedError.
+    False where this process has seen it running and it still does (0.1 ms); else True:
+    it was asked or started, and older connections may be dead. A start takes about 1 s
+    the first time, 0.2 s later. Raises NotStartedError.
     """
-    if not _still_runs(var):
-        server = Server(home(var))
-        _start_unless_up(server)
-        _seen[var] = server.process()
+    if _still_runs(var):
+        return False
+    server = Server(home(var))
+    _start_unless_up(server)
+    _seen[var] = server.process()
+    return True
 
 
 def forget(var: Path) -> None:

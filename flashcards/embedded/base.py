@@ -28,17 +28,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
         Raises psycopg.OperationalError when it cannot be started.
         """
-        _ensure_server()
+        self._ensure_server()
         try:
             return super().get_new_connection(conn_params)
         except psycopg.OperationalError:
             database.forget(settings.VAR_DIR)
-            _ensure_server()
+            self._ensure_server()
             return super().get_new_connection(conn_params)
 
-
-def _ensure_server() -> None:
-    try:
-        database.ensure(settings.VAR_DIR)
-    except database.NotStartedError as error:
-        raise psycopg.OperationalError(str(error)) from error
+    def _ensure_server(self) -> None:
+        try:
+            is_new = database.ensure(settings.VAR_DIR)
+        except database.NotStartedError as error:
+            raise psycopg.OperationalError(str(error)) from error
+        if is_new:
+            # A pool finds its dead connections one by one, with a second between.
+            self.drop_pool()

@@ -14,15 +14,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """One connection of the pool."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """A connection. Raises psycopg.OperationalError when there is none in time.
-
-        A pool whose server went away waits longer after each try, up to minutes; the
-        next caller gets a new pool, which tries at once. The pool is as large as the
-        server has threads, so that running out of time never means a busy pool.
-        """
+        """A connection. Raises psycopg.OperationalError when there is none in time."""
         try:
             return super().get_new_connection(conn_params)
         except psycopg.OperationalError:
-            with _dropping:
-                self.close_pool()
+            self.drop_pool()
             raise
+
+    def drop_pool(self) -> None:
+        """Close the pool; the next caller gets a new one, which connects at once.
+
+        A pool whose server went away waits longer after each try, up to minutes. It is
+        as large as there are threads: that it gave nothing never means it was busy.
+        """
+        with _dropping:
+            self.close_pool()

@@ -19,6 +19,7 @@ from flashcards.environment import typed
 
 LOOK_SECONDS = 0.1
 LOOKS = 600
+LIVED_SECONDS_MIN = 1
 
 
 def main() -> None:
@@ -29,7 +30,25 @@ def main() -> None:
     preflight.check_database()
     host, port = preflight.address()
     threading.Thread(target=_announce, args=(host, port), daemon=True).start()
-    server(host, port).serve()
+    serve(host, port)
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until a signal ends it.
+
+    granian gives up where a worker dies within seconds of its own respawn, as under
+    memory pressure. That ends no site of ours: it starts again, unless it could not
+    even run for LIVED_SECONDS_MIN. Raises SystemExit then.
+    """
+    while True:
+        started, running = time.monotonic(), server(host, port)
+        try:
+            running.serve()
+        except SystemExit:
+            if time.monotonic() - started < LIVED_SECONDS_MIN:
+                raise
+        if running.interrupt_signal:
+            return
 
 
 def server(host: str, port: int) -> MPServer:

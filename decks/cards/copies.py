@@ -1,10 +1,11 @@
 """Which cards of a deck say the same: pure, from the cards' text alone."""
 
 import heapq
+import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
 
 SIMILARITY_MIN = 0.6
 """Trigram Jaccard from which two texts count as the same."""
@@ -12,7 +13,7 @@ SIMILARITY_MIN = 0.6
 SHINGLE_WORDS = 4
 """Candidates share so many consecutive words of the answer."""
 
-SHINGLES_MAX = 1_000_000
+SHINGLES_MAX = 500_000
 """All cards together keep about so many; a card always keeps SHINGLES_PER_CARD."""
 
 SHINGLES_PER_CARD = 32
@@ -21,6 +22,14 @@ KEEPERS_MAX = 8
 
 CANDIDATES_MAX = 8
 """A card is compared with so many earlier ones: those that share the most."""
+
+WORK_MAX = 10_000_000
+"""After so many trigrams made and compared, a card has one candidate only."""
+
+GRAMS_HELD_MAX = 1_500_000
+"""So many trigrams are kept for the next comparison: about 150 MB."""
+
+_WORD = re.compile(r"[^\W_]+")
 
 Sides = tuple[str, str]
 """Question and answer."""
@@ -34,22 +43,21 @@ def find_copies(cards: Sequence[Sides]) -> list[tuple[int, int]]:
     both for question and answer together and for the answers alone. Capitals and
     spacing do not count.
 
-    Time grows with the text, not with the square of the deck, because of three caps:
-    a shingle remembers its 8 earliest cards, a card is compared with 8 candidates,
-    and of very long decks only the shingles with the smallest checksums are kept. So
-    of a card repeated 20 times each copy is paired with earlier ones, not with all.
+    Time grows with the text, not with the square of the deck, because of four caps:
+    a shingle remembers its 8 earliest cards; a card is compared with 8 candidates,
+    after WORK_MAX with one; of very long decks only the shingles with the smallest
+    checksums are kept. So of a card repeated 20 times each copy is paired with
+    earlier ones, not with all.
     """
     shingles = _kept_shingles(cards)
     hot = _hot(shingles)
     keepers: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
-    similar = _Similarity(cards)
+    comparer = _Comparer(cards)
     pairs: list[tuple[int, int]] = []
     for later, (question, _) in enumerate(cards):
         keys = _keys(shingles[later], hot, question)
-        earlier_ones = _candidates(keys, keepers)
-        pairs += [
-            (later, one) for one in earlier_ones if similar.are_copies(later, one)
-        ]
+        candidates = _candidates(keys, keepers)
+        pairs.extend((later, one) for one in comparer.copies_of(later, candidates))
         _remember(later, keys, keepers)
     return pairs
 
@@ -69,13 +77,12 @@ def _shingles(answer: str, at_most: int) -> Sequence[int]:
         return [zlib.crc32(b" ".join(words) or _plain(answer).encode())]
     runs = zip(*(words[first:] for first in range(SHINGLE_WORDS)), strict=False)
     sums = {zlib.crc32(b" ".join(run)) for run in runs}
-    return heapq.nsmallest(at_most, sums) if len(sums) > at_most else list(sums)
+    return sorted(sums)[:at_most]
 
 
 def _words(text: str) -> list[str]:
     """Runs of letters and digits, in lower case."""
-    lowered = text.casefold()
-    return "".join(sign if sign.isalnum() else " " for sign in lowered).split()
+    return _WORD.findall(text.casefold())
 
 
 def _plain(text: str) -> str:
@@ -109,15 +116,14 @@ def _candidates(
     keys: Iterable[tuple[int, str]],
     keepers: defaultdict[tuple[int, str], list[int]],
 ) -> list[int]:
-    """The earlier cards that share the most keys, at most CANDIDATES_MAX, in order."""
+    """The earlier cards that share most keys, at most CANDIDATES_MAX, best first."""
     shared: Counter[int] = Counter()
     for key in keys:
         if key in keepers:
             shared.update(keepers[key])
-    best = heapq.nsmallest(
+    return heapq.nsmallest(
         CANDIDATES_MAX, shared, key=lambda earlier: (-shared[earlier], earlier)
     )
-    return sorted(best)
 
 
 def _remember(
@@ -131,26 +137,59 @@ def _remember(
             kept.append(card)
 
 
-class _Similarity:
-    """Compares cards by their trigrams; those of the last few cards are kept."""
+@dataclass(frozen=True, slots=True)
+class _Grams:
+    """A card's trigrams: the answer's, and those that only its question has."""
+
+    answer: frozenset[str]
+    question_only: frozenset[str]
+
+    def __len__(self) -> int:
+        return len(self.answer) + len(self.question_only)
+
+    def __contains__(self, gram: str) -> bool:
+        return gram in self.answer or gram in self.question_only
+
+
+class _Comparer:
+    """Compares cards by their trigrams and counts the work that took."""
 
     def __init__(self, cards: Sequence[Sides]) -> None:
         self._cards = cards
-        self._answer = lru_cache(maxsize=32)(self._answer_trigrams)
-        self._both = lru_cache(maxsize=32)(self._card_trigrams)
+        self._work = 0
+        self._grams: dict[int, _Grams] = {}
+        self._grams_held = 0
 
-    def _answer_trigrams(self, card: int) -> frozenset[str]:
-        return trigrams(self._cards[card][1])
+    def _grams_of(self, card: int) -> _Grams:
+        if card not in self._grams:
+            question, answer = self._cards[card]
+            of_answer = trigrams(answer)
+            made = _Grams(of_answer, trigrams(question) - of_answer)
+            if self._grams_held > GRAMS_HELD_MAX:
+                self._grams, self._grams_held = {}, 0
+            self._grams[card] = made
+            self._grams_held += len(made)
+            self._work += len(question) + len(answer)
+        return self._grams[card]
 
-    def _card_trigrams(self, card: int) -> frozenset[str]:
-        question, answer = self._cards[card]
-        return trigrams(f"{question}\n{answer}")
+    def copies_of(self, later: int, candidates: Sequence[int]) -> list[int]:
+        """Those of `candidates` (best first) that `later` repeats, in deck order."""
+        tired = self._work > WORK_MAX
+        tried = candidates[:1] if tired else candidates
+        return sorted(earlier for earlier in tried if self._are_copies(later, earlier))
 
-    def are_copies(self, later: int, earlier: int) -> bool:
-        return all(
-            jaccard(of(later), of(earlier)) >= SIMILARITY_MIN
-            for of in (self._answer, self._both)
-        )
+    def _are_copies(self, later: int, earlier: int) -> bool:
+        if self._cards[later] == self._cards[earlier]:
+            return True
+        one, other = self._grams_of(later), self._grams_of(earlier)
+        self._work += min(len(one), len(other))
+        common = len(one.answer & other.answer)
+        if _share(common, len(one.answer), len(other.answer)) < SIMILARITY_MIN:
+            return False
+        # No trigram of these is in both answers, so none is counted twice.
+        apart = one.question_only | other.question_only
+        common += sum(gram in one and gram in other for gram in apart)
+        return _share(common, len(one), len(other)) >= SIMILARITY_MIN
 
 
 def trigrams(text: str) -> frozenset[str]:
@@ -159,12 +198,10 @@ def trigrams(text: str) -> frozenset[str]:
     if not plain:
         return frozenset()
     padded = f"  {plain} "
-    return frozenset(map("".join, zip(padded, padded[1:], padded[2:], strict=False)))
+    return frozenset([padded[at : at + 3] for at in range(len(padded) - 2)])
 
 
-def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
-    """The share of common members, 0 to 1; two empty sets are equal, so 1."""
-    if not one and not other:
-        return 1.0
-    common = len(one & other)
-    return common / (len(one) + len(other) - common)
+def _share(common: int, size: int, other_size: int) -> float:
+    """Jaccard, 0 to 1, of two sets by their sizes; two empty sets are equal, so 1."""
+    together = size + other_size - common
+    return common / together if together else 1.0

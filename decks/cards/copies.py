@@ -4,7 +4,7 @@ import heapq
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 SIMILARITY_MIN = 0.6
@@ -50,12 +50,12 @@ def find_copies(cards: Sequence[Sides]) -> list[tuple[int, int]]:
     earlier ones, not with all.
     """
     shingles = _kept_shingles(cards)
-    hot = _hot(shingles)
-    keepers: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    counts = Counter(one for of_card in shingles for one in of_card)
+    keepers: defaultdict[int, list[int]] = defaultdict(list)
     comparer = _Comparer(cards)
     pairs: list[tuple[int, int]] = []
     for later, (question, _) in enumerate(cards):
-        keys = _keys(shingles[later], hot, question)
+        keys = _keys(shingles[later], counts, question)
         candidates = _candidates(keys, keepers)
         pairs.extend((later, one) for one in comparer.copies_of(later, candidates))
         _remember(later, keys, keepers)
@@ -90,32 +90,24 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _hot(shingles: Iterable[Sequence[int]]) -> set[int]:
-    """Shingles of more cards than are remembered: a phrase the whole deck shares."""
-    counts = Counter(one for of_card in shingles for one in of_card)
-    return {one for one, count in counts.items() if count > KEEPERS_MAX}
-
-
 def _keys(
-    shingles: Sequence[int], hot: set[int], question: str
-) -> list[tuple[int, str]]:
-    """What a card is remembered by.
+    shingles: Sequence[int], counts: Mapping[int, int], question: str
+) -> list[int]:
+    """What a card is remembered by: those of its shingles that others have too.
 
-    A hot shingle tells little: beside it stand the words of the question, so that
-    short answers such as "True" still find their like.
+    A shingle of more cards than are remembered tells little: beside it stand the
+    words of the question, so that short answers such as "True" still find their like.
     """
-    keys = [(one, "") for one in shingles]
-    if any(one in hot for one in shingles):
-        anchor = min(one for one in shingles if one in hot)
+    keys = [one for one in shingles if counts[one] > 1]
+    hot = [one for one in keys if counts[one] > KEEPERS_MAX]
+    if hot:
         words = sorted(set(_words(question)))[:SHINGLES_PER_CARD]
-        keys += [(anchor, word) for word in words]
+        # Above 32 bits, so that they never meet a shingle.
+        keys += [1 << 32 | zlib.crc32(word.encode(), min(hot)) for word in words]
     return keys
 
 
-def _candidates(
-    keys: Iterable[tuple[int, str]],
-    keepers: defaultdict[tuple[int, str], list[int]],
-) -> list[int]:
+def _candidates(keys: Iterable[int], keepers: defaultdict[int, list[int]]) -> list[int]:
     """The earlier cards that share most keys, at most CANDIDATES_MAX, best first."""
     shared: Counter[int] = Counter()
     for key in keys:
@@ -127,9 +119,7 @@ def _candidates(
 
 
 def _remember(
-    card: int,
-    keys: Iterable[tuple[int, str]],
-    keepers: defaultdict[tuple[int, str], list[int]],
+    card: int, keys: Iterable[int], keepers: defaultdict[int, list[int]]
 ) -> None:
     for key in keys:
         kept = keepers[key]

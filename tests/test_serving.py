@@ -1,0 +1,107 @@
+"""The real server as a process: it answers, survives its workers, and stops cleanly."""
+
+import contextlib
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from flashcards import database
+from tests.architecture_rules import ROOT
+
+WAIT_SECONDS_MAX = 30
+
+
+class Site:
+    """A served site on a port of its own."""
+
+    def __init__(self, var: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        kept = {name: os.environ[name] for name in ("PATH", "HOME")}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "flashcards.serve"],
+            env=kept | {"FLASHCARDS_VAR": str(var), "PORT": str(self.port)},
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def status(self, path: str = "/healthz") -> int:
+        """The status of this page, 0 where nobody answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return 0
+        finally:
+            connection.close()
+
+    def wait_for(self, path: str = "/healthz") -> None:
+        deadline = time.monotonic() + WAIT_SECONDS_MAX
+        while self.status(path) != 200:
+            assert time.monotonic() < deadline, "the site does not answer"
+            time.sleep(0.05)
+
+    def workers(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    var = tmp_path / "var"
+    served = Site(var)
+    try:
+        served.wait_for()
+        yield served
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(served.process.pid, signal.SIGKILL)
+        served.process.communicate(timeout=WAIT_SECONDS_MAX)
+        home = database.home(var)
+        database.stop(var)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def test_workers_killed_in_quick_succession_end_no_site(site: Site) -> None:
+    time.sleep(1)  # a site that could not run at all for a second is not started again
+    for _ in range(4):
+        for worker in site.workers():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                worker.kill()
+        site.wait_for()
+    assert site.process.poll() is None
+    assert site.status("/readyz") == 200
+
+
+def test_an_interrupt_stops_it_cleanly_with_its_workers(site: Site) -> None:
+    workers = site.workers()
+    assert len(workers) == 2
+    os.killpg(site.process.pid, signal.SIGINT)
+    said, _ = site.process.communicate(timeout=WAIT_SECONDS_MAX)
+    assert site.process.returncode in (0, 130)
+    assert "Traceback" not in said
+    assert f":{site.port}" in said
+    _, left = psutil.wait_procs(workers, timeout=10)
+    assert left == []
+
+
+def test_a_killed_site_leaves_no_worker_on_its_port(site: Site) -> None:
+    workers = site.workers()
+    site.process.kill()
+    _, left = psutil.wait_procs(workers, timeout=10)
+    assert left == []
+    assert site.status() == 0

@@ -46,9 +46,9 @@ def study_context(
     # the plan before it leaves its tick unrated.
     known = showing.card_id in session.card_ids
     tick = session.card_ids.index(showing.card_id) if known else session.position
-    is_return = known and session.levels[tick] > 0
-    number = session.rated_count + (0 if is_return else 1)
     total = session.total_count + (0 if known else 1)
+    # A card that comes back takes the number of the next one: the count never falls.
+    number = min(session.rated_count + 1, total)
     return {
         "session_id": session_id,
         "session": session,

@@ -73,7 +73,15 @@ def test_a_card_that_comes_back_does_not_move_the_count():
     assert (second["number"], second["total"], second["tick"]) == (2, 3, 1)
     back = context(user, session, now=NOW + MINUTE)
     assert back["showing"].card_id == cards_of(deck)[0].pk
-    assert (back["number"], back["total"], back["tick"]) == (1, 3, 0)
+    assert (back["number"], back["total"], back["tick"]) == (2, 3, 0)
+
+
+def test_the_last_card_coming_back_stays_the_last():
+    user, deck = make_learner(cards=1)
+    session = start(user)
+    rate(user, session, cards_of(deck)[0], 1)
+    back = context(user, session, now=NOW + MINUTE)
+    assert (back["number"], back["total"], back["tick"]) == (1, 1, 0)
 
 
 def test_a_waiting_card_from_before_adds_to_the_count():

@@ -70,15 +70,11 @@ def test_a_cold_start_a_warm_one_and_a_stop(var):
     assert not database.stop(var)
     database.ensure(var)
     assert query(var, "SELECT n FROM kept") == 42
+    assert database.home(var).stat().st_mode & 0o077 == 0
     assert query(var, "SHOW fsync") == "on"
     assert query(var, "SHOW listen_addresses") == ""
     locale = "SELECT datlocale FROM pg_database WHERE datname = current_database()"
     assert query(var, locale) == "C.UTF-8"
-
-
-def test_only_the_owner_may_enter(var):
-    database.ensure(var)
-    assert database.home(var).stat().st_mode & 0o077 == 0
 
 
 def test_killed_the_server_comes_back_with_its_data(var):
@@ -95,6 +91,7 @@ def test_six_processes_at_once_start_one_server(var):
     assert query(var, "SELECT 1") == 1
 
 
+@pytest.mark.full
 def test_a_pid_file_with_another_processes_number_is_no_hindrance(var):
     database.ensure(var)
     pid_file = database.Server(database.home(var)).data / "postmaster.pid"
@@ -120,6 +117,7 @@ def test_what_a_killed_initdb_left_is_never_used(var):
     assert query(var, "SELECT 1") == 1
 
 
+@pytest.mark.full
 def test_a_killed_app_leaves_the_server_to_the_next_one(var):
     process = in_process(var, "database.ensure(var)\nimport time; time.sleep(60)")
     deadline = time.monotonic() + 30
@@ -144,7 +142,15 @@ def test_data_of_another_major_version_stops_the_start(var):
     shutil.rmtree(home)
 
 
-@pytest.mark.parametrize("name", ["with space", "ünicode", "x" * 120, "quo'te"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "with space",
+        pytest.param("ünicode", marks=pytest.mark.full),
+        pytest.param("x" * 120, marks=pytest.mark.full),
+        pytest.param("quo'te", marks=pytest.mark.full),
+    ],
+)
 def test_folders_of_any_name(tmp_path, name):
     var = tmp_path / name / "var"
     try:

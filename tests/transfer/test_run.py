@@ -56,6 +56,12 @@ class TestMatching:
     def test_what_is_left_goes_by_number(self):
         assert numbers([("p", "q")], known(("x", "y"))) == {1: 1}
 
+    def test_of_two_with_one_number_the_kept_one_is_not_meant(self):
+        """Card 1 is gone from the text and keeps its place; card 2 moved up to it."""
+        gone, moved = KnownCard(101, 1, "gone", "g"), KnownCard(102, 1, "old", "o")
+        [card] = match([ParsedCard(1, "new", "n")], [gone, moved]).values()
+        assert card is moved
+
     def test_each_card_once(self):
         deck = known(("a", "1"))
         assert numbers([("a", "1"), ("a", "1")], deck) == {1: 1}
@@ -109,10 +115,13 @@ class TestImporting:
         self.run(("a", "new"))
         assert Card.objects.get().tags == ["exam"]
 
-    def test_ten_thousand_cards_fit(self):
-        cards = [(f"question {n}", f"answer {n}") for n in range(10_000)]
-        assert self.run(*cards).created == 10_000
-        assert self.run(*cards[::-1]).updated == 10_000
+    @pytest.mark.parametrize(
+        "count", [1500, pytest.param(10_000, marks=pytest.mark.full)]
+    )
+    def test_more_cards_than_one_statement_takes(self, count):
+        cards = [(f"question {n}", f"answer {n}") for n in range(count)]
+        assert self.run(*cards).created == count
+        assert self.run(*cards[::-1]).updated == count
 
     def test_the_statements_do_not_grow(self, django_assert_num_queries):
         self.run(*[(f"q{n}", f"a{n}") for n in range(500)])

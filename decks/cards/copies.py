@@ -13,7 +13,7 @@ SIMILARITY_MIN = 0.6
 SHINGLE_WORDS = 4
 """Candidates share so many consecutive words of the answer."""
 
-SHINGLES_MAX = 500_000
+SHINGLES_MAX = 320_000
 """All cards together keep about so many; a card always keeps SHINGLES_PER_CARD."""
 
 SHINGLES_PER_CARD = 32
@@ -23,11 +23,11 @@ KEEPERS_MAX = 8
 CANDIDATES_MAX = 8
 """A card is compared with so many earlier ones: those that share the most."""
 
-WORK_MAX = 10_000_000
+WORK_MAX = 5_000_000
 """After so many trigrams made and compared, a card has one candidate only."""
 
-GRAMS_HELD_MAX = 1_500_000
-"""So many trigrams are kept for the next comparison: about 150 MB."""
+GRAMS_HELD_MAX = 150_000
+"""So many trigrams are kept for the next comparison: about 15 MB."""
 
 _WORD = re.compile(r"[^\W_]+")
 

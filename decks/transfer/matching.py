@@ -19,11 +19,16 @@ class KnownCard:
 
 Sides = KnownCard | ParsedCard
 
+
+def _by_number(card: Sides) -> int:
+    return card.number
+
+
 _KEYS: tuple[Callable[[Sides], Hashable], ...] = (
     lambda card: (card.question, card.answer),
     lambda card: card.question,
     lambda card: card.answer,
-    lambda card: card.number,
+    _by_number,
 )
 """From the surest sign to the weakest."""
 
@@ -34,8 +39,9 @@ def match(
     """The known card for each number in the text; a number without one is a new card.
 
     By question and answer, then by question in order of occurrence, then by answer,
-    then by number; each known card once. An empty answer is no sign of a card. Time
-    grows with both lengths.
+    then by number; each known card once. An empty answer is no sign of a card. Where
+    two have one number, the older was missing from an earlier text and kept its place:
+    the newer is meant. Time grows with both lengths.
     """
     found: dict[int, KnownCard] = {}
     taken: set[int] = set()
@@ -45,7 +51,8 @@ def match(
             sign = key(card)
             if card.number in found or sign == "" or not waiting.get(sign):
                 continue
-            found[card.number] = waiting[sign].popleft()
+            same = waiting[sign]
+            found[card.number] = same.pop() if key is _by_number else same.popleft()
             taken.add(found[card.number].card_id)
     return found
 

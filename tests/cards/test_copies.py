@@ -1,8 +1,16 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decks.cards.copies import find_copies
+from decks.cards.copies import (
+    CANDIDATES_MAX,
+    SHINGLE_WORDS,
+    SIMILARITY_MIN,
+    find_copies,
+    trigrams,
+)
 
 LONG = "Lambda scales to process as quickly as possible, up to the active groups"
 
@@ -53,3 +61,66 @@ def test_pairs_are_later_and_earlier_and_equal_cards_are_found(cards):
     assert all(later > earlier for later, earlier in pairs)
     assert pairs == sorted(set(pairs))
     assert (2 * len(cards) + 1, len(cards)) in pairs
+
+
+def jaccard(one, other):
+    return len(one & other) / len(one | other)
+
+
+def runs(answer):
+    words = answer.split()
+    places = range(max(1, len(words) - SHINGLE_WORDS + 1))
+    return {tuple(words[at : at + SHINGLE_WORDS]) for at in places}
+
+
+def alike(one, other):
+    """The rule itself, without the index: two cards, in plain words."""
+    answers = trigrams(one[1]), trigrams(other[1])
+    whole = answers[0] | trigrams(one[0]), answers[1] | trigrams(other[0])
+    both_alike = min(jaccard(*answers), jaccard(*whole)) >= SIMILARITY_MIN
+    return both_alike and bool(runs(one[1]) & runs(other[1]))
+
+
+TREES = ["ash", "beech", "cedar", "elm", "fir", "oak"]
+few_words = st.lists(st.sampled_from(TREES), min_size=1)
+few_sides = st.tuples(few_words.map(" ".join), few_words.map(" ".join))
+
+
+@given(st.lists(few_sides, max_size=CANDIDATES_MAX))
+def test_in_a_small_deck_every_pair_is_looked_at(cards):
+    assert find_copies(cards) == [
+        (later, earlier)
+        for later in range(len(cards))
+        for earlier in range(later)
+        if alike(cards[later], cards[earlier])
+    ]
+
+
+HOSTILE = {
+    "nearly equal": ("Question {n}", "The answer to question {n} is always the same"),
+    "one phrase in all": ("What is {n}?", "it is well known that {n} {n} {n}"),
+    "one short answer": ("Is {n} a prime?", "False"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_ten_thousand_hostile_cards_take_seconds_not_minutes(name):
+    """All pairs would be 50 million comparisons; 5 s of the processor is the limit."""
+    question, answer = HOSTILE[name]
+    cards = [(question.format(n=n), answer.format(n=n)) for n in range(10_000)]
+    started = time.process_time()
+    pairs = find_copies(cards)
+    assert time.process_time() - started < 5
+    assert len(pairs) <= CANDIDATES_MAX * len(cards)
+
+
+def test_a_copy_is_found_behind_a_thousand_cards_with_its_phrase():
+    cards = [(f"{n} {n}?", f"it is well known that {n * 7919}") for n in range(1000)]
+    card = ("Where does the Danube end?", "it is well known that it ends at Sulina")
+    assert (1001, 1000) in find_copies([*cards, card, card])
+
+
+def test_a_short_answer_finds_its_like_among_thousands():
+    cards = [(f"Is item{n * 7919} one?", "True") for n in range(2000)]
+    card = ("Does the Danube end in the Black Sea?", "True")
+    assert (2001, 2000) in find_copies([*cards, card, card])

@@ -1,4 +1,4 @@
-"""A card that its text lost keeps its place in the deck, beside the one that moved up."""
+"""A card that its text lost keeps its place in the deck, beside the one that moved."""
 
 import pytest
 

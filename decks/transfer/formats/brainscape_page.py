@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 TAIL_HEAD = "How well did you know this?"
 _TAIL = (TAIL_HEAD, "1", "Not at all", "2", "3", "4", "5", "Perfectly")
+_TORN_HEAD_MIN = len("How well")
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 # Copied right-to-left pages carry direction marks, which nobody sees.
 _UNSEEN = (
@@ -81,13 +82,16 @@ class Page:
         return None
 
     def find_torn_tail(self, start: int, end: int) -> int | None:
-        """Where [start, end) ends in a tail of which lines are missing."""
+        """Where [start, end) ends in a tail of which signs or letters are missing."""
         heads = [i for i in range(max(start, end - 40), end) if self.is_tail_head(i)]
         if not heads:
-            return None
+            last = self.last_text(start, end)
+            torn = last >= start and len(self.bare[last]) >= _TORN_HEAD_MIN
+            return last if torn and TAIL_HEAD.startswith(self.bare[last]) else None
         rest = iter(_TAIL[1:])
         left = (bare for bare in self.bare[heads[-1] + 1 : end] if bare)
-        return heads[-1] if all(bare in rest for bare in left) else None
+        seen = all(any(sign.startswith(bare) for sign in rest) for bare in left)
+        return heads[-1] if seen else None
 
     def is_tail_head(self, line: int) -> bool:
         """Whether the line is the first of a tail."""

@@ -25,7 +25,9 @@ def find_starts(page: Page, problems: list[Problem]) -> list[Start]:
             "No line holds a card's number and is followed by a line Q, "
             "so no card was found.",
         )
-    return list(_few(iter(_with_lost(page, framed))))
+    starts = list(_few(iter(_with_lost(page, framed))))
+    problems.extend(_out_of_count(starts))
+    return starts
 
 
 def _few(starts: Iterator[Start]) -> Iterator[Start]:
@@ -55,8 +57,6 @@ def _in_count(
             problems.append(_kept_as_text(start, len(accepted)))
             continue
         accepted.append(start)
-        if start.given != expected:
-            problems.append(_out_of_count(start, number, len(accepted)))
         number = expected if start.given is None else start.given
     return accepted
 
@@ -74,13 +74,16 @@ def _kept_as_text(start: Start, number: int) -> Problem:
     )
 
 
-def _out_of_count(start: Start, number: int, place_in_deck: int) -> Problem:
-    given = "no number" if start.given is None else f"number {start.given}"
-    after = f"after number {number}" if number else "on the first card"
-    return Problem(
-        place(start.line, place_in_deck),
-        f"Here stands {given} {after}: taken as card {place_in_deck} of this deck.",
-    )
+def _out_of_count(starts: list[Start]) -> Iterator[Problem]:
+    """What to say of starts whose number is not the next one, or is lost."""
+    number = 0
+    for card, start in enumerate(starts, start=1):
+        if start.given != number + 1:
+            given = "no number" if start.given is None else f"number {start.given}"
+            after = f"after number {number}" if number else "on the first card"
+            what = f"Here stands {given} {after}: taken as card {card} of this deck."
+            yield Problem(place(start.line, card), what)
+        number = number + 1 if start.given is None else start.given
 
 
 def _with_lost(page: Page, framed: list[Start]) -> list[Start]:

@@ -28,10 +28,12 @@ class Site:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
+        self.var = var
         kept = {name: os.environ[name] for name in ("PATH", "HOME")}
+        self.environment = kept | {"FLASHCARDS_VAR": str(var), "PORT": str(self.port)}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "flashcards.serve"],
-            env=kept | {"FLASHCARDS_VAR": str(var), "PORT": str(self.port)},
+            env=self.environment,
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -90,8 +92,9 @@ def test_workers_killed_in_quick_succession_end_no_site(site: Site) -> None:
 def test_an_interrupt_stops_it_cleanly_with_its_workers(site: Site) -> None:
     workers = site.workers()
     assert len(workers) == 2
+    # As a terminal does: to the whole group. A worker that hangs is killed after 10 s.
     os.killpg(site.process.pid, signal.SIGINT)
-    said, _ = site.process.communicate(timeout=WAIT_SECONDS_MAX)
+    said, _ = site.process.communicate(timeout=5)
     assert site.process.returncode in (0, 130)
     assert "Traceback" not in said
     assert f":{site.port}" in said
@@ -105,3 +108,30 @@ def test_a_killed_site_leaves_no_worker_on_its_port(site: Site) -> None:
     _, left = psutil.wait_procs(workers, timeout=10)
     assert left == []
     assert site.status() == 0
+
+
+def test_a_killed_database_is_back_without_a_restart(site: Site) -> None:
+    site.wait_for("/readyz")
+    workers = {worker.pid for worker in site.workers()}
+    server = database.Server(database.home(site.var)).process()
+    assert server is not None
+    server.kill()
+    started = time.monotonic()
+    site.wait_for("/readyz")
+    assert time.monotonic() - started < 5  # 0.25 s alone on two cores
+    assert {worker.pid for worker in site.workers()} == workers
+
+
+def test_an_occupied_port_is_named_in_one_line(site: Site) -> None:
+    second = subprocess.run(
+        [sys.executable, "-m", "flashcards.serve"],
+        env=site.environment,
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=WAIT_SECONDS_MAX,
+    )
+    assert second.returncode == 1
+    assert second.stderr.startswith(f"flashcards: port {site.port} is in use")
+    assert second.stderr.count("\n") == 1

@@ -8,10 +8,16 @@ from decks.cards.models import Deck
 from decks.transfer import formats
 from decks.transfer.files import LAMBDA_DECK, fingerprint, read_file
 from decks.transfer.formats import ParsedDeck
-from decks.transfer.run import ImportSummary, Target, import_cards, is_imported
+from decks.transfer.run import (
+    BUILT_IN,
+    ImportSummary,
+    Target,
+    import_cards,
+    is_imported,
+)
 
 TARGET = Target(
-    source_key="builtin:aws-lambda",
+    source_key=f"{BUILT_IN}aws-lambda",
     title="AWS Lambda",
     description=(
         "Notes for an AWS certification, copied from a study page: execution context,"

@@ -105,6 +105,12 @@ class TestImporting:
         assert Deck.objects.get().title == "Renamed"
         assert Card.objects.get(position=1).answer == "Corrected"
 
+    def test_a_deck_that_was_given_an_owner_is_found_again(self):
+        import_lambda_deck()
+        Deck.objects.update(owner=make_user(), source_fingerprint="older")
+        import_lambda_deck()
+        assert Deck.objects.get().owner is not None
+
     def test_a_new_text_updates_in_place_and_keeps_progress(self, parsed):
         import_lambda_deck()
         deck, user = Deck.objects.get(), make_user()

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,13 +102,11 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_ten_thousand_hostile_cards_take_seconds_not_minutes(name):
-    """All pairs would be 50 million comparisons; 5 s of the processor is the limit."""
+def test_ten_thousand_hostile_cards_are_bounded(name):
+    """All pairs would be 50 million; how long it takes is `bench_copies`."""
     question, answer = HOSTILE[name]
     cards = [(question.format(n=n), answer.format(n=n)) for n in range(10_000)]
-    started = time.process_time()
     pairs = find_copies(cards)
-    assert time.process_time() - started < 5
     assert len(pairs) <= CANDIDATES_MAX * len(cards)
 
 

@@ -7,7 +7,7 @@ files. May be run at any time; what is there already is left as it is.
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import django
@@ -43,26 +43,29 @@ def prepare_static_files() -> None:
     if settings.DEBUG:
         return
     stamp = settings.STATIC_ROOT / ".collected"
-    now = fingerprint(static_files())
+    files = list(static_files())
+    now = fingerprint(files)
     if stamp.exists() and stamp.read_text() == now:
         return
+    for name, _ in files:
+        # collectstatic would keep a copy that is not older by a whole second.
+        (settings.STATIC_ROOT / name).unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(now)
 
 
-def static_files() -> Iterator[Path]:
-    """All files that collectstatic would collect, in the finders' order."""
+def static_files() -> Iterator[tuple[str, bytes]]:
+    """Name and content of all that collectstatic would collect, in its order."""
     for finder in finders.get_finders():
         for path, storage in finder.list([]):
-            yield Path(storage.path(path))
+            yield path, Path(storage.path(path)).read_bytes()
 
 
-def fingerprint(files: Iterator[Path]) -> str:
-    """A digest of the files' paths, sizes and times, not of their contents."""
+def fingerprint(files: Iterable[tuple[str, bytes]]) -> str:
+    """A digest of names and contents: an image's files keep neither place nor time."""
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
-    for path in files:
-        found = path.stat()
-        digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
+    for name, content in files:
+        digest.update(f"\n{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 

@@ -197,3 +197,13 @@ def test_dump_and_restore_carry_everything_over(var, tmp_path):
     finally:
         run("stop", other)
         shutil.rmtree(database.home(other), ignore_errors=True)
+
+
+@pytest.mark.parametrize("damaged", ["", "..", "/etc", "0123456789abcde"])
+def test_a_damaged_id_stops_the_start(tmp_path, monkeypatch, damaged):
+    monkeypatch.setattr(place, "is_root", lambda: True)
+    (tmp_path / "pg-id").write_text(damaged)
+    with pytest.raises(database.NotStartedError) as caught:
+        place.home(tmp_path)
+    assert "pg-id no longer says where the database is" in str(caught.value)
+    assert (tmp_path / "pg-id").read_text() == damaged

@@ -57,14 +57,27 @@ def _kept_id(var: Path) -> str:
     kept = var / "pg-id"
     try:
         if not kept.exists():
-            var.mkdir(parents=True, exist_ok=True)
-            draft = kept.with_name(f"pg-id.{secrets.token_hex(4)}")
-            draft.write_text(secrets.token_hex(8))
-            with contextlib.suppress(FileExistsError):
-                kept.hardlink_to(draft)
-            draft.unlink()
-        return kept.read_text().strip()
+            _make_id(kept)
+        name = kept.read_text().strip()
     except OSError as error:
         raise NotStartedError(
             f"cannot write {kept}: {error.strerror}; the folder must be writable"
         ) from error
+    if not re.fullmatch(r"[0-9a-f]{16}", name):
+        raise NotStartedError(
+            f"{kept} no longer says where the database is; nothing was changed. Put the "
+            "file back from a backup, or remove it to begin with an empty database"
+        )
+    return name
+
+
+def _make_id(kept: Path) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    draft = kept.with_name(f"pg-id.{secrets.token_hex(4)}")
+    with draft.open("w") as file:
+        file.write(secrets.token_hex(8))
+        file.flush()
+        os.fsync(file.fileno())  # a power cut must not leave an empty one
+    with contextlib.suppress(FileExistsError):
+        kept.hardlink_to(draft)
+    draft.unlink()

@@ -65,8 +65,8 @@ def _kept_id(var: Path) -> str:
         ) from error
     if not re.fullmatch(r"[0-9a-f]{16}", name):
         raise NotStartedError(
-            f"{kept} no longer says where the database is; nothing was changed. Put the "
-            "file back from a backup, or remove it to begin with an empty database"
+            f"{kept} no longer says where the database is; nothing was changed. Put"
+            " the file back from a backup, or remove it to begin with an empty database"
         )
     return name
 

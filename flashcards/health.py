@@ -1,8 +1,9 @@
 """Two plain answers for whoever watches the site: is it running, can it work.
 
-Neither asks for a sign-in, sets a cookie or is redirected to https.
+Neither asks for a sign-in, reads or sets a cookie, or is redirected to https.
 """
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 
@@ -31,6 +32,22 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if database_answers():
         return _plain("ready\n", 200)
     return _plain("the database does not answer\n", 503)
+
+
+class HealthMiddleware:
+    """Answers before session and user are looked up: a cookie must not need a database.
+
+    Stands right before SessionMiddleware.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        answers = {"/healthz": healthz, "/readyz": readyz}
+        return answers.get(request.path_info, self.get_response)(request)
 
 
 def database_answers() -> bool:

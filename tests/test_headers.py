@@ -62,11 +62,10 @@ KINDS: dict[str, tuple[str, dict[str, str]]] = {
     "wrong method": ("learner", PAGE | {"Allow": "GET, HEAD"}),
     "healthz": (
         "anonymous",
-        VIEW
+        EVERYWHERE
         | {
             "Content-Type": "text/plain; charset=utf-8",
             "Cache-Control": "no-store",
-            "Vary": "Cookie",
         },
     ),
     "administration": ("staff", PAGE | NEVER_CACHED),

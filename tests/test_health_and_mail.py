@@ -18,6 +18,13 @@ def test_healthz_asks_nothing_of_the_database(client: Client) -> None:
     assert "Set-Cookie" not in reply.headers
 
 
+def test_healthz_does_not_look_up_who_asks(client: Client) -> None:
+    client.cookies["sessionid"] = "a" * 32
+    reply = client.get("/healthz")
+    assert reply.status_code == 200
+    assert "Vary" not in reply.headers
+
+
 @pytest.mark.django_db(transaction=True)
 def test_readyz_asks_the_database(client: Client) -> None:
     reply = client.get("/readyz")

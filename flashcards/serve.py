@@ -19,7 +19,7 @@ from flashcards.environment import typed
 
 LOOK_SECONDS = 0.1
 LOOKS = 600
-LIVED_SECONDS_MIN = 1
+RESTART_SECONDS = 0.5
 
 
 def main() -> None:
@@ -29,26 +29,30 @@ def main() -> None:
     preflight.check_port()
     preflight.check_database()
     host, port = preflight.address()
-    threading.Thread(target=_announce, args=(host, port), daemon=True).start()
-    serve(host, port)
+    has_answered = threading.Event()
+    told = threading.Thread(target=_announce, args=(host, port, has_answered))
+    told.daemon = True
+    told.start()
+    serve(host, port, has_answered)
 
 
-def serve(host: str, port: int) -> None:
+def serve(host: str, port: int, has_answered: threading.Event) -> None:
     """Serve until a signal ends it.
 
     granian gives up where a worker dies within seconds of its own respawn, as under
-    memory pressure. That ends no site of ours: it starts again, unless it could not
-    even run for LIVED_SECONDS_MIN. Raises SystemExit then.
+    memory pressure. That ends no site of ours: one that has answered before starts
+    again. One that never has cannot run: SystemExit.
     """
     while True:
-        started, running = time.monotonic(), server(host, port)
+        running = server(host, port)
         try:
             running.serve()
         except SystemExit:
-            if time.monotonic() - started < LIVED_SECONDS_MIN:
+            if not has_answered.is_set():
                 raise
         if running.interrupt_signal:
             return
+        time.sleep(RESTART_SECONDS)
 
 
 def server(host: str, port: int) -> MPServer:
@@ -68,9 +72,10 @@ def server(host: str, port: int) -> MPServer:
     )
 
 
-def _announce(host: str, port: int) -> None:
+def _announce(host: str, port: int, has_answered: threading.Event) -> None:
     for _ in range(LOOKS):
         if probe.answers(probe.reachable(host), port, "/healthz", probe.known_name()):
+            has_answered.set()
             name = "localhost" if host in ("127.0.0.1", "::1") else host
             print(f"Flashcards: http://{name}:{port}", flush=True)  # noqa: T201
             print("Ctrl-C stops it; make stop also stops its database.", flush=True)  # noqa: T201

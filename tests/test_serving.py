@@ -58,6 +58,11 @@ class Site:
             assert time.monotonic() < deadline, "the site does not answer"
             time.sleep(0.05)
 
+    def wait_for_address(self) -> None:
+        """Read what it prints up to its address."""
+        assert self.process.stdout is not None
+        assert any(f":{self.port}" in line for line in self.process.stdout)
+
     def workers(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children()
 
@@ -68,6 +73,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     served = Site(var)
     try:
         served.wait_for()
+        served.wait_for_address()
         yield served
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -79,7 +85,6 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 def test_workers_killed_in_quick_succession_end_no_site(site: Site) -> None:
-    time.sleep(1)  # a site that could not run at all for a second is not started again
     for _ in range(4):
         for worker in site.workers():
             with contextlib.suppress(psutil.NoSuchProcess):
@@ -97,7 +102,6 @@ def test_an_interrupt_stops_it_cleanly_with_its_workers(site: Site) -> None:
     said, _ = site.process.communicate(timeout=5)
     assert site.process.returncode in (0, 130)
     assert "Traceback" not in said
-    assert f":{site.port}" in said
     _, left = psutil.wait_procs(workers, timeout=10)
     assert left == []
 

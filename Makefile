@@ -44,7 +44,8 @@ stop:
 	  test ! -d $(TEST_VAR) || $(STOP_TEST_SERVER)
 
 dump: setup
-	@umask 077; $(PY) -m flashcards.embedded dump > "$(FILE)" && echo "flashcards: saved $(FILE)"
+	@umask 077; $(PY) -m flashcards.embedded dump > "$(FILE).part" && \
+	  mv "$(FILE).part" "$(FILE)" && echo "flashcards: saved $(FILE)"
 
 restore: setup
 	@$(PY) -m flashcards.embedded restore < "$(FILE)" && echo "flashcards: loaded $(FILE)"

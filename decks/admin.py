@@ -19,7 +19,8 @@ from decks.accounts.staff_forms import PersonAddForm, PersonChangeForm
 from decks.cards.counting import recount
 from decks.cards.forms import CardForm
 from decks.cards.models import Card, Deck
-from decks.study.models import Review
+from decks.cards.ownership import forget_source, release_decks
+from decks.study.models import Review, ReviewState
 
 admin.site.site_header = admin.site.site_title = "Flashcards: administration"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -64,6 +65,16 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_superuser(request)
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        release_decks([obj.pk])
+        super().delete_model(request, obj)
+
+    def delete_queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[User]
+    ) -> None:
+        release_decks(list(queryset.values_list("pk", flat=True)))
+        super().delete_queryset(request, queryset)
 
 
 class StaffKeepsOwnerless(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -138,6 +149,13 @@ class DeckAdmin(StaffKeepsOwnerless):
         hidden = () if _is_superuser(request) else ("owner",)
         return [name for name in DECK_FIELDS if name not in hidden]
 
+    def save_model(
+        self, request: HttpRequest, obj: Deck, form: Any, change: bool
+    ) -> None:
+        if "owner" in form.changed_data:
+            forget_source(obj)
+        super().save_model(request, obj, form, change)
+
     def lost_with(self, going: list[Deck]) -> dict[str, int]:
         return {
             "cards": Card.objects.filter(deck__in=going).count(),
@@ -196,6 +214,7 @@ class CardAdmin(StaffKeepsOwnerless):
         self, request: HttpRequest, obj: Card, form: Any, change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
+        ReviewState.objects.filter(card=obj).update(deck=obj.deck_id)
         moved_from = {form.initial["deck"]} if change else set()
         recount({obj.deck_id} | moved_from)
 

@@ -81,11 +81,14 @@ def kept_secret_key(path: Path) -> str:
                 pass
             finally:
                 draft.unlink()
-        return path.read_text().strip()
+        kept = path.read_text().strip()
     except OSError as error:
         raise WrongSetting(
             f"cannot write {path}: {error.strerror}; the folder must be writable"
         ) from error
+    if len(kept) < SECRET_CHARS_MIN:
+        raise WrongSetting(f"{path} is damaged; remove it, and everybody signs in anew")
+    return kept
 
 
 def database_from_url(url: str) -> dict[str, Any]:

@@ -14,8 +14,12 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from django.db import connection
 
 from flashcards import preflight
+
+PREPARING = 4_670_126
+"""The advisory lock of `prepare_database`; any number that nothing else takes."""
 
 
 def main() -> None:
@@ -33,9 +37,15 @@ def main() -> None:
 
 def prepare_database() -> None:
     """The schema, the cache's table, the deck that everybody finds."""
+    with connection.cursor() as cursor:
+        # Two starts at once: the second waits and finds all done. Held by the
+        # connection, so that a start that is killed frees it.
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("import_lambda_deck")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
 
 
 def prepare_static_files() -> None:

@@ -20,7 +20,9 @@ DEBUG = MODE == "dev"
 if PRODUCTION:
     SECRET_KEY = environment.long_secret("SECRET_KEY")
     environment.required("ALLOWED_HOSTS", "production needs the site's host names")
-    ALLOWED_HOSTS = environment.typed("list", "ALLOWED_HOSTS", [])
+    ALLOWED_HOSTS = [
+        name.strip() for name in environment.typed("list", "ALLOWED_HOSTS", [])
+    ]
 else:
     SECRET_KEY = environment.env.str("SECRET_KEY", "") or environment.kept_secret_key(
         VAR_DIR / "secret-key"
@@ -117,10 +119,12 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all workers, so that the limits on signing in hold across them.
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
+        # Past this the cache drops live entries, limits on signing in among them.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -185,6 +189,8 @@ EMAIL_HOST_USER = environment.env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = environment.env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_SSL = environment.typed("bool", "EMAIL_USE_SSL", False)
 EMAIL_USE_TLS = environment.typed("bool", "EMAIL_USE_TLS", not EMAIL_USE_SSL)
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise environment.WrongSetting("EMAIL_USE_TLS and EMAIL_USE_SSL: one at most")
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if EMAIL_HOST

@@ -6,7 +6,9 @@ import signal
 import threading
 from multiprocessing import connection
 
-from django.core.wsgi import get_wsgi_application
+import django
+
+from flashcards.plain_requests import PlainHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "flashcards.settings")
 
@@ -28,4 +30,5 @@ def _end_with(parent_sentinel: int) -> None:
 if parent := multiprocessing.parent_process():
     _follow(parent.sentinel)
 
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = PlainHandler()

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
 from decks.accounts.models import User
@@ -39,6 +40,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped ba
         What was asked for stays (the account, the code): it can be asked for again.
         Known and unknown addresses get the same words, for both are written to.
         """
+        if template_prefix == "account/email/account_already_exists":
+            # A new account costs a password hash; a taken address must cost the same.
+            make_password("what a new account would have")
         try:
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException):

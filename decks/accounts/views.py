@@ -1,13 +1,12 @@
 """A learner's own settings."""
 
-import zoneinfo
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from decks.accounts.forms import PreferencesForm
+from decks.accounts.models import known_zones
 from decks.accounts.requests import LearnerRequest
 
 
@@ -23,6 +22,6 @@ def preferences(request: LearnerRequest) -> HttpResponse:
         # The form has written its values into the instance; the page must not show
         # a name or colours that were refused.
         request.user.refresh_from_db()
-    context = {"form": form, "time_zones": sorted(zoneinfo.available_timezones())}
+    context = {"form": form, "time_zones": sorted(known_zones())}
     status = 422 if form.errors else 200
     return render(request, "accounts/preferences.html", context, status=status)

@@ -130,7 +130,8 @@ NEXT_SHOWING = f"""
         SELECT 1 AS rank, {_CARD}, {_STATE}
         FROM waiting s JOIN decks_card c ON c.id = s.card_id
             JOIN decks_deck d ON d.id = c.deck_id
-        WHERE s.due_at <= %(now)s AND d.id IN ({{readable}})
+        WHERE s.due_at <= %(now)s
+            AND d.id = ANY(%(decks)s) AND d.id IN ({{readable}})
         ORDER BY s.due_at, s.card_id LIMIT 1
     ) UNION ALL (
         SELECT 2 AS rank, {_CARD}, {_STATE}
@@ -138,13 +139,15 @@ NEXT_SHOWING = f"""
             JOIN decks_deck d ON d.id = c.deck_id
             LEFT JOIN decks_reviewstate s
                 ON s.user_id = %(user)s AND s.card_id = c.id AND s.prompt = 0
-        WHERE (s.due_at IS NULL OR s.due_at <= %(now)s) AND d.id IN ({{readable}})
+        WHERE (s.due_at IS NULL OR s.due_at <= %(now)s)
+            AND d.id = ANY(%(decks)s) AND d.id IN ({{readable}})
         ORDER BY p.place LIMIT 1
     ) UNION ALL (
         SELECT 3 AS rank, {_CARD}, {_STATE}
         FROM waiting s JOIN decks_card c ON c.id = s.card_id
             JOIN decks_deck d ON d.id = c.deck_id
-        WHERE s.due_at > %(now)s AND d.id IN ({{readable}})
+        WHERE s.due_at > %(now)s
+            AND d.id = ANY(%(decks)s) AND d.id IN ({{readable}})
         ORDER BY s.due_at, s.card_id LIMIT 1
     )
     ORDER BY rank LIMIT 1

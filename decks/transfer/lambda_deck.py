@@ -5,11 +5,11 @@ release brings another text.
 """
 
 from decks.cards.models import Deck
+from decks.cards.ownership import BUILT_IN
 from decks.transfer import formats
 from decks.transfer.files import LAMBDA_DECK, fingerprint, read_file
 from decks.transfer.formats import ParsedDeck
 from decks.transfer.run import (
-    BUILT_IN,
     ImportSummary,
     Target,
     import_cards,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from decks.accounts.models import User
 from decks.cards.models import Card, Deck
+from decks.cards.ownership import BUILT_IN
 from decks.transfer.formats.parsed import (
     TITLE_MAX_CHARACTERS,
     NotADeck,
@@ -16,9 +17,6 @@ from decks.transfer.formats.parsed import (
     ParsedDeck,
 )
 from decks.transfer.matching import KnownCard, match
-
-BUILT_IN = "builtin:"
-"""How the keys of decks that ship with the program begin; a file's never do."""
 
 _ROWS_A_STATEMENT = 1000
 """A statement takes at most 65,535 parameters (server-side binding)."""

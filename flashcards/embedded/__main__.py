@@ -45,6 +45,8 @@ def main(argv: list[str]) -> None:
     """Do what the one argument says."""
     if len(argv) != 1 or argv[0] not in ACTIONS:
         sys.exit(f"usage: python -m flashcards.embedded {'|'.join(ACTIONS)}")
+    if os.environ.get("DATABASE_URL") and argv[0] != "stop":
+        sys.exit("flashcards: DATABASE_URL is set; use its own pg_dump and psql")
     given = os.environ.get("FLASHCARDS_VAR", "")
     var = Path(given or Path(__file__).parents[2] / "var").resolve()
     try:

@@ -78,4 +78,4 @@ def test_behind_the_proxy_each_visitor_counts_alone() -> None:
 
 
 def test_the_cache_is_shared_by_all_workers() -> None:
-    assert settings.CACHES["default"]["BACKEND"].endswith("db.DatabaseCache")
+    assert str(settings.CACHES["default"]["BACKEND"]).endswith("db.DatabaseCache")

@@ -228,3 +228,13 @@ def test_the_plans_of_the_hot_statements_use_indexes_only():
             plan = "\n".join(line for (line,) in cursor.fetchall())
             assert "Seq Scan on decks_reviewstate" not in plan
             assert "Seq Scan on decks_card" not in plan
+
+
+def test_a_card_that_moved_to_another_deck_is_shown_no_more():
+    user, deck = make_learner(cards=2)
+    session, (first, second) = start(user), cards_of(deck)
+    rate(user, session, first, 1)
+    Card.objects.filter(pk__in=[first.pk]).update(deck=make_public_deck())
+    assert shown(user, session, now=NOW + MINUTE) == second.pk
+    Card.objects.filter(pk=second.pk).update(deck=make_public_deck())
+    assert shown(user, session, now=NOW + MINUTE) is None

@@ -4,6 +4,7 @@ Checks, migrates, has the cache's table and the Lambda deck there, and collects 
 files. May be run at any time; what is there already is left as it is.
 """
 
+import contextlib
 import hashlib
 import os
 import sys
@@ -19,7 +20,7 @@ from django.db import connection
 from flashcards import preflight
 
 PREPARING = 4_670_126
-"""The advisory lock of `prepare_database`; any number that nothing else takes."""
+"""The advisory lock of `one_start_at_a_time`; any number that nothing else takes."""
 
 
 def main() -> None:
@@ -29,23 +30,30 @@ def main() -> None:
         django.setup()
         preflight.check_port()
         preflight.check_database()
-        prepare_database()
-        prepare_static_files()
+        with one_start_at_a_time():
+            prepare_database()
+            prepare_static_files()
     except KeyboardInterrupt:
         sys.exit(130)
 
 
+@contextlib.contextmanager
+def one_start_at_a_time() -> Iterator[None]:
+    """Of two starts at once the second waits and finds all done.
+
+    Held by a connection, so that a start that is killed frees it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+        yield
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
+
+
 def prepare_database() -> None:
     """The schema, the cache's table, the deck that everybody finds."""
-    with connection.cursor() as cursor:
-        # Two starts at once: the second waits and finds all done. Held by the
-        # connection, so that a start that is killed frees it.
-        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("import_lambda_deck")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
 
 
 def prepare_static_files() -> None:

@@ -124,26 +124,6 @@ def test_a_failing_network_keeps_the_card_and_the_rating_counts_once(
     forgive(watched, "ERR_INTERNET_DISCONNECTED", "error: htmx:", "rate/")
 
 
-def test_a_lost_reply_is_sent_again_and_counts_once(open_browser, learner, sitting):
-    watched = open_browser()
-    page = signed_in(watched, learner)
-    page.goto(f"/study/{sitting.id}/")
-    page.keyboard.press("Space")
-    expect(answer(page)).to_be_focused()
-
-    def lose(route):
-        route.fetch()
-        route.abort()
-
-    page.route("**/rate/", lose, times=1)
-    page.keyboard.press("5")
-    page.get_by_role("button", name="Try again").click()
-    expect(page.locator(".cnt")).to_contain_text("2 of 5")
-    expect(page.locator(".toast", has_text="Rated 5, Perfectly.")).to_be_visible()
-    assert Review.objects.count() == 1
-    forgive(watched, "ERR_FAILED", "error: htmx:", "rate/")
-
-
 def test_two_tabs_end_with_a_clear_word(open_browser, learner, sitting):
     watched = open_browser()
     first, second = (signed_in(watched, learner) for _ in range(2))

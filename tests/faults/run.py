@@ -1,0 +1,70 @@
+"""One run: a site, the promises in turn, the table."""
+
+import datetime as dt
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from tests.faults import kills
+from tests.faults.site import Site
+from tests.faults.world import EXAMPLES_SHOWN, Outcome, World
+
+PROMISES: dict[str, Callable[[World], list[Outcome]]] = {
+    "F1": kills.workers,
+    "F2": kills.databases,
+}
+COLUMNS = ("promise", "acknowledged", "lost", "doubled", "wrong", "wait s", "", "done")
+
+
+def run(
+    var: Path, log: Path, names: Sequence[str], *, is_quick: bool, deadline: float
+) -> dict[str, Any]:
+    """The report as the JSON has it; prints the table row by row."""
+    site, started, outcomes = Site(var, log), time.monotonic(), []
+    try:
+        site.prepare()
+        site.serve()
+        world = World(site, is_quick, deadline)
+        _line(COLUMNS)
+        for name in names:
+            for outcome in PROMISES[name](world):
+                outcomes.append(outcome)
+                _show(outcome)
+    finally:
+        connection.close_pool()  # type: ignore[attr-defined]  # Postgres has one
+        site.close()
+    seconds = round(time.monotonic() - started, 1)
+    _say(f"{len(outcomes)} rows in {seconds} s; the site's own log: {log}")
+    return {
+        "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}",
+        "is_quick": is_quick,
+        "seconds": seconds,
+        "rows": [each.row | {"complaints": each.complaints} for each in outcomes],
+    }
+
+
+def _show(outcome: Outcome) -> None:
+    row = outcome.row
+    done = row.pop("done")
+    _line([*row.values(), done])
+    for words in outcome.complaints[:EXAMPLES_SHOWN]:
+        _say(f"         {words}")
+    if (more := len(outcome.complaints) - EXAMPLES_SHOWN) > 0:
+        _say(f"         and {more} more, see var/faults.json")
+
+
+def _line(cells: Sequence[Any]) -> None:
+    widths = (8, 13, 5, 8, 6, 7, 5, 0)
+    _say(" ".join(f"{cell!s:<{w}}" for cell, w in zip(cells, widths, strict=True)))
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()

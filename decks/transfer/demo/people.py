@@ -80,6 +80,7 @@ PEOPLE = (
         (SPANISH, CAPITALS, LAMBDA, HIRAGANA),
         Traits(pace=1.2),
         Habits(hours=(21.0,), minutes=35, day_chance=0.45, one_deck_share=0.3),
+        {"new_card_order": "shuffled", "reviews_per_day": 60},
     ),
     Person(
         "sora",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from decks.transfer.demo.people import Habits
 
 HOUR_SPREAD = 0.5
-LEFT_OPEN_CHANCE = 0.08
+LEFT_OPEN_CHANCE, LEFT_AFTER_MINUTES = 0.08, 3.0
 PRACTICE_MINUTES = 10.0
 
 
@@ -17,8 +17,8 @@ PRACTICE_MINUTES = 10.0
 class Sitting:
     """One time at the desk, from `begins_at` (UTC).
 
-    `deck_draw` in [0, 1) picks one deck of those taken up, None is all of them. A
-    sitting that is `left_open` is walked away from when its minutes are over.
+    `deck_draw` in [0, 1) picks one deck of those taken up, None is all of them. One
+    that is left open is walked away from after a few minutes.
     """
 
     begins_at: dt.datetime
@@ -66,11 +66,12 @@ def _sittings(
     for hour in habits.hours:
         minutes = habits.minutes * chance.uniform(0.6, 1.3)
         is_about_one = chance.random() < habits.one_deck_share
+        is_left_open = chance.random() < LEFT_OPEN_CHANCE
         yield Sitting(
             begins_at=_moment(date, hour + chance.gauss(0, HOUR_SPREAD), zone),
-            minutes=minutes,
+            minutes=LEFT_AFTER_MINUTES if is_left_open else minutes,
             deck_draw=chance.random() if is_about_one else None,
-            is_left_open=chance.random() < LEFT_OPEN_CHANCE,
+            is_left_open=is_left_open,
         )
     if date.weekday() == habits.practice_weekday:
         last = _moment(date, habits.hours[-1] + 2, zone)

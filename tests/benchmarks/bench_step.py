@@ -3,7 +3,6 @@
 Prints microseconds per call, the best of five rounds: the machine's noise only adds.
 """
 
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import cycle
@@ -16,6 +15,7 @@ from decks.scheduling.fuzz import quantile
 from decks.scheduling.levels import Grade
 from decks.scheduling.schedule import NEW_CARD, Settings, answer, outcomes
 from decks.scheduling.study_days import StudyCalendar
+from tests.benchmarks.report import Table, show
 
 ROUNDS = 5
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -52,11 +52,14 @@ def measured() -> dict[str, tuple[Callable[[], object], int]]:
     }
 
 
-def main() -> None:
+def table() -> Table:
+    """Microseconds for each call."""
+    rows = []
     for name, (call, times) in measured().items():
         best_seconds = min(repeat(call, number=times, repeat=ROUNDS)) / times
-        sys.stdout.write(f"{name:<20} {best_seconds * 1e6:8.2f} µs\n")
+        rows.append([name, best_seconds * 1e6])
+    return Table("The scheduler's pure parts", ["", "µs"], rows)
 
 
 if __name__ == "__main__":
-    main()
+    show(table())

@@ -1,0 +1,2 @@
+def prepared_load(ground):
+    return None, "bare SQL: (later)"

@@ -21,6 +21,7 @@ from decks.cards.forms import CardForm
 from decks.cards.models import Card, Deck
 from decks.cards.ownership import forget_source, release_decks
 from decks.study.models import Review, ReviewState
+from decks.study.tallies import recount_cards
 
 admin.site.site_header = admin.site.site_title = "Flashcards: administration"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -216,19 +217,25 @@ class CardAdmin(StaffKeepsOwnerless):
         super().save_model(request, obj, form, change)
         ReviewState.objects.filter(card=obj).update(deck=obj.deck_id)
         moved_from = {form.initial["deck"]} if change else set()
-        recount({obj.deck_id} | moved_from)
+        _recount({obj.deck_id} | moved_from)
 
     def delete_model(self, request: HttpRequest, obj: Card) -> None:
         deck_id = obj.deck_id
         super().delete_model(request, obj)
-        recount({deck_id})
+        _recount({deck_id})
 
     def delete_queryset(
         self, request: HttpRequest, queryset: models.QuerySet[Card]
     ) -> None:
         deck_ids = set(queryset.values_list("deck_id", flat=True))
         super().delete_queryset(request, queryset)
-        recount(deck_ids)
+        _recount(deck_ids)
+
+
+def _recount(deck_ids: set[int]) -> None:
+    """After cards came, went or moved: the decks' counts and the learners'."""
+    recount(deck_ids)
+    recount_cards(deck_ids)
 
 
 def _is_staff(request: HttpRequest) -> bool:

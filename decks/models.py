@@ -2,10 +2,18 @@
 
 from decks.accounts.models import User
 from decks.cards.models import Card, Deck
-from decks.study.models import DayCounter, Enrolment, Review, ReviewState, StudySession
+from decks.study.models import (
+    CardNote,
+    DayCounter,
+    Enrolment,
+    Review,
+    ReviewState,
+    StudySession,
+)
 
 __all__ = [
     "Card",
+    "CardNote",
     "DayCounter",
     "Deck",
     "Enrolment",

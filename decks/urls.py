@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("decks.accounts.urls")),
+    path("", include("decks.cards.urls")),
     path("", include("decks.study.urls")),
     path("", include("decks.progress.urls")),
 ]

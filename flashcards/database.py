@@ -159,6 +159,8 @@ class Server:
             self._give_tonobody()
         _make_once(self.data, lambda draft: self._make_data(draft, log))
         for _ in range(RETRIES):
+            if self.is_up():
+                return None  # one that lost a child to a kill recovers by itself
             self._drop_stale_pid_files()
             with contextlib.suppress(subprocess.CalledProcessError):
                 return self._start_once(log)

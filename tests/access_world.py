@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decks.models import Deck, StudySession, User
+from decks.study.selections import Selection
 from decks.study.sessions import enrol, set_archived, start_session
 from tests.factories import make_card, make_deck, make_staff, make_user
 
@@ -78,7 +79,9 @@ def make_world() -> World:
         enrol(people["learner"], deck, now=now)
         enrol(people["archived"], deck, now=now)
         set_archived(people["archived"], deck, archived_at=now)
-    session = start_session(people["learner"], decks["public"], now=now)
+    session = start_session(
+        people["learner"], Selection(deck_ids=(decks["public"].pk,)), now=now
+    )
     assert session is not None
     # As if all four decks had been readable when the session began.
     StudySession.objects.filter(id=session.id).update(

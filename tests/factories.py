@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from decks.models import Card, Deck, Enrolment, Review, ReviewState, StudySession, User
+from decks.study.tallies import recount_cards
 
 NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
 """The moment at which rows made here happened, unless a test says another."""
@@ -93,13 +94,16 @@ def make_review_state(*, user: User, card: Card, **fields: Any) -> ReviewState:
         "review_count": 1,
         "last_level": 3,
     }
-    return ReviewState.objects.create(user=user, card=card, **{**defaults, **fields})
+    state = ReviewState.objects.create(user=user, card=card, **{**defaults, **fields})
+    recount_cards([state.deck_id], user=user)
+    return state
 
 
 def make_review(*, user: User, card: Card, **fields: Any) -> Review:
     """One line of `user`'s log: `card` rated 3 at NOW."""
     defaults = {
         "rating_id": uuid.uuid4(),
+        "deck_id": card.deck_id,
         "sequence": 1,
         "level": 3,
         "reviewed_at": NOW,

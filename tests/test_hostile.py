@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decks.models import Deck, Review, User
+from decks.study.selections import Selection
 from decks.study.sessions import enrol, start_session
 from tests.factories import make_public_deck
 
@@ -86,7 +87,7 @@ def test_queries(quiet: Client, deck: Deck, learner: User, value: str) -> None:
 @VALUES
 def test_ratings(quiet: Client, deck: Deck, learner: User, value: str) -> None:
     enrol(learner, deck, now=timezone.now())
-    session = start_session(learner, deck, now=timezone.now())
+    session = start_session(learner, Selection(deck_ids=(deck.pk,)), now=timezone.now())
     assert session is not None
     good = {
         "card": str(session.card_ids[0]),

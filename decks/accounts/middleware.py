@@ -1,19 +1,19 @@
 """Who is asking, and in whose time zone."""
 
+import datetime as dt
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
+
+from decks.accounts.ways_back import page_of
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -28,7 +28,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponse:
         is_safe = request.method in ("GET", "HEAD")
-        came_from = request.get_full_path() if is_safe else _page_of(request)
+        came_from = request.get_full_path() if is_safe else page_of(request)
         if not is_safe:
             messages.warning(
                 request, "You were signed out. What you just sent was not saved."
@@ -39,19 +39,11 @@ class SignInMiddleware(LoginRequiredMiddleware):
         return sign_in
 
 
-def _page_of(request: HttpRequest) -> str:
-    """The path of the page that a form stood on; the home page where that is unsaid."""
-    referer = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(referer, {request.get_host()}):
-        path = urlsplit(referer).path
-        # "http://host//elsewhere/" has a path that would lead elsewhere by itself.
-        if url_has_allowed_host_and_scheme(path, None):
-            return path
-    return reverse("home")
-
-
 class LearnerTimeZoneMiddleware:
-    """Renders each page in the signed-in learner's time zone, others in UTC."""
+    """Renders each page in the signed-in learner's time zone, others in UTC.
+
+    So does a zone that this machine does not know (of a database restored here).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -59,5 +51,12 @@ class LearnerTimeZoneMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
+        with timezone.override(_zone(request.user.time_zone)):
             return self.get_response(request)
+
+
+def _zone(name: str) -> dt.tzinfo:
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return dt.UTC

@@ -13,6 +13,8 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from decks.accounts.study_options import StudyOptions
+
 NO_PLACES = {"localtime", "posixrules", "Factory"}
 """Files among the zones that mean this machine, or nothing."""
 
@@ -65,7 +67,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(StudyOptions, AbstractBaseUser, PermissionsMixin):
     """A person. Pages show `display_name`, never the address."""
 
     class Theme(models.TextChoices):
@@ -95,6 +97,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     text_size = models.PositiveSmallIntegerField(
         choices=TextSize.choices, default=TextSize.NORMAL
     )
+    uses_single_keys = models.BooleanField("keys without Ctrl or Alt", default=True)
+    rates_by_swiping = models.BooleanField("drag a card to rate it", default=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may use the administration", default=False)
     date_joined = models.DateTimeField(default=timezone.now)

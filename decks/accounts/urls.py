@@ -6,4 +6,5 @@ from decks.accounts import views
 
 urlpatterns = [
     path("settings/", views.preferences, name="preferences"),
+    path("settings/text-size/", views.text_size, name="text_size"),
 ]

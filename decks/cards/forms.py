@@ -37,8 +37,8 @@ class TagsField(SimpleArrayField):
         return super().to_python(value)
 
 
-class CardForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A card with its two sides and its tags."""
+class SidesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A card's two sides and its tags."""
 
     question = SideField()
     answer = SideField(required=False)
@@ -46,4 +46,11 @@ class CardForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Card
+        fields: tuple[str, ...] = ("question", "answer", "tags")
+
+
+class CardForm(SidesForm):
+    """The same with the card's place, for the administration."""
+
+    class Meta(SidesForm.Meta):
         fields = ("deck", "position", "question", "answer", "tags")

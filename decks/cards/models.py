@@ -9,6 +9,8 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 
+from decks.accounts.study_options import StudyOptions
+
 if TYPE_CHECKING:
     from decks.accounts.models import User
 
@@ -43,8 +45,11 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         return self.filter(mine)
 
 
-class Deck(models.Model):
-    """A named row of cards. Without an owner it belongs to the site; staff keep it."""
+class Deck(StudyOptions):
+    """A named row of cards. Without an owner it belongs to the site; staff keep it.
+
+    Its study options are what the owner proposes to everyone who studies it.
+    """
 
     class Visibility(models.TextChoices):
         PRIVATE = "private", "Private"

@@ -8,10 +8,11 @@ from django.db.models import Count, Q, Sum
 
 from decks.accounts.models import User
 from decks.cards.models import Deck
-from decks.study.learners import calendar_of, enrolments_of
+from decks.study.due import DUE_COUNT_CAP, due_by_deck
+from decks.study.learners import calendar_of, enrolments_of, options_by_deck
 from decks.study.models import DayCounter, Enrolment, ReviewState
-from decks.study.queue import DUE_COUNT_CAP, due_by_level, new_limits
-from decks.study.standing import Standing, standings
+from decks.study.queue import day_limits
+from decks.study.standing import Standing, standing_of
 
 FORECAST_DAYS = 7
 SECONDS_PER_CARD_UNTIL_KNOWN = 15
@@ -131,30 +132,27 @@ class Today:
 
 
 def today_of(user: User, *, now: dt.datetime) -> Today:
-    """What waits in each of the learner's decks. Four statements."""
+    """What waits in each of the learner's decks. Three statements."""
     return _today(user, enrolments_of(user), now=now)
 
 
 def deck_row(user: User, enrolment: Enrolment, *, now: dt.datetime) -> DeckRow:
-    """The same for one deck. Three statements."""
+    """The same for one deck. Two statements."""
     return _today(user, [enrolment], now=now).rows[0]
 
 
 def _today(user: User, enrolments: Sequence[Enrolment], *, now: dt.datetime) -> Today:
     study_day = calendar_of(user).day_of(now)
-    by_deck = standings(user, [row.deck for row in enrolments])
-    due = due_by_level(user, by_deck, now=now)
-    limits = new_limits(user, enrolments, study_day=study_day)
-    rows = [
-        DeckRow(
-            deck=row.deck,
-            standing=by_deck[row.deck_id],
-            due_count=sum(due[row.deck_id]),
-            new_count=min(by_deck[row.deck_id].counts[0], limits[row.deck_id]),
-        )
-        for row in enrolments
-    ]
-    due_levels = [sum(column) for column in zip(*due.values(), strict=True)] or [0] * 6
+    options = options_by_deck(user, enrolments)
+    limits = day_limits(user, options, study_day=study_day)
+    due = due_by_deck(user, limits, now=now)
+    rows, due_levels = [], [0] * 6
+    for enrolment in enrolments:
+        limit, standing = limits[enrolment.deck_id], standing_of(enrolment)
+        here = due[enrolment.deck_id].within(limit)
+        new_count = min(standing.counts[0] - here.withheld_new, limit.new_cards)
+        rows.append(DeckRow(enrolment.deck, standing, here.count, max(0, new_count)))
+        due_levels = [sum(pair) for pair in zip(due_levels, here.by_level, strict=True)]
     due_levels[0] = sum(row.new_count for row in rows)
     return Today(rows, due_levels)
 

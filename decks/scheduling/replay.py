@@ -30,6 +30,7 @@ class Kind(StrEnum):
 class LogEntry:
     """One live row of the log: what was said, when, and the due date that was given.
 
+    A reset gives none.
     `memory` is the state that an import brought along. An import without one, of a
     history that was rated elsewhere, counts as a rating.
     """
@@ -37,7 +38,7 @@ class LogEntry:
     level: int
     reviewed_at: datetime
     study_day: date
-    due_at: datetime
+    due_at: datetime | None
     kind: Kind = Kind.REVIEW
     memory: Memory | None = None
 

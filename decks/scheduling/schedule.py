@@ -152,7 +152,7 @@ def state_after(
     *,
     reviewed_at: datetime,
     study_day: date,
-    due_at: datetime,
+    due_at: datetime | None,
 ) -> CardState:
     """The state that a rating leaves; the day it was given on becomes the last one."""
     lapsed = state.phase == Phase.REVIEW and not level.recalled

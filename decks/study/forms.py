@@ -1,10 +1,11 @@
-"""What a browser sends with a rating."""
+"""What a browser sends from the study page."""
 
 import uuid
 
 from django import forms
 
 from decks.scheduling.levels import Level
+from decks.study.marks import NOTE_MAX_CHARACTERS
 from decks.study.recording import SentRating
 
 
@@ -34,3 +35,33 @@ class RatingForm(forms.Form):
     def clean_answer_ms(self) -> int:
         text: str = self.cleaned_data["answer_ms"]
         return int(text[:12]) if text.isascii() and text.isdecimal() else 0
+
+
+class UndoForm(forms.Form):
+    """Which rating is to be taken back: the one that the page knew as the last."""
+
+    rating_id = forms.UUIDField()
+
+
+class MarkForm(forms.Form):
+    """In which sitting a card was marked."""
+
+    session = forms.UUIDField()
+
+
+class NoteForm(forms.Form):
+    """A learner's own words on a card; empty takes them away."""
+
+    text = forms.CharField(
+        label="Your note",
+        help_text="Only you see it, below the answer. Empty it to remove it.",
+        max_length=NOTE_MAX_CHARACTERS,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def clean_text(self) -> str:
+        """A browser sends "\\r\\n" for every line end."""
+        text: str = self.cleaned_data["text"]
+        return text.replace("\r\n", "\n")

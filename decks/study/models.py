@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from decks.accounts.study_options import StudyOptions
 from decks.cards.models import Card, Deck
 
 
@@ -29,14 +30,29 @@ class LearnerRow(models.Model):
         abstract = True
 
 
-class Enrolment(LearnerRow):
-    """Makes a deck "mine": key (user, deck)."""
+class Enrolment(LearnerRow, StudyOptions):
+    """Makes a deck "mine": key (user, deck).
+
+    Beside the learner's own options for this deck it counts the learner's cards in it,
+    so that no page counts them: seen cards by the latest level and by phase. The counts
+    move with each rating, in its transaction (`statements.RECORD`); they carry no
+    check, so that a wrong one costs no rating (`manage.py check_data` mends it).
+    """
 
     pk = models.CompositePrimaryKey("user_id", "deck_id")
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="+")
-    new_cards_per_day = models.PositiveSmallIntegerField(default=20)
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    level_1 = models.IntegerField(default=0)
+    level_2 = models.IntegerField(default=0)
+    level_3 = models.IntegerField(default=0)
+    level_4 = models.IntegerField(default=0)
+    level_5 = models.IntegerField(default=0)
+    learning = models.IntegerField(default=0)
+    review = models.IntegerField(default=0)
+    relearning = models.IntegerField(default=0)
+    mastered = models.IntegerField("rated 4 or 5 the last two times", default=0)
+    stuck = models.IntegerField("missed STUCK_LAPSES times or more", default=0)
 
     class Meta:
         app_label = "decks"
@@ -46,7 +62,13 @@ class ReviewState(LearnerRow):
     """Where one card stands for one learner: key (user, card, prompt).
 
     The sum of the log: replaying a card's live `Review` rows gives this row again.
-    `stability_days` and `difficulty` are FSRS-6's S and D (docs: SCHEDULER).
+    `stability_days` and `difficulty` are FSRS-6's S and D (docs: SCHEDULER). A card
+    without a phase is new, whether it has a row or not: a flag, a hidden or a started
+    over card needs one.
+
+    The last three columns are the learner's marks, which the log does not hold.
+    `due_at` is when the card may be shown: what the log gives, not before
+    `hidden_until`, and None while it is put aside (`replaying.due_with_marks`).
     """
 
     class Phase(models.IntegerChoices):
@@ -69,32 +91,74 @@ class ReviewState(LearnerRow):
     lapse_count = models.PositiveIntegerField(default=0)
     last_level = models.PositiveSmallIntegerField(default=0)
     previous_level = models.PositiveSmallIntegerField(default=0)
+    flagged_at = models.DateTimeField(null=True)
+    hidden_until = models.DateTimeField(null=True)
+    put_aside_at = models.DateTimeField(null=True)
 
     class Meta:
         app_label = "decks"
         indexes: ClassVar = [
             models.Index(fields=["user", "deck", "due_at"], name="state_due_by_deck"),
-            # Few rows at any time: the cards whose delay of minutes is running.
+            # Few rows at any time: the cards whose delay of minutes is running,
             models.Index(
                 fields=["user", "due_at"],
                 condition=Q(phase__in=[1, 3]),
                 name="state_waiting",
             ),
+            # and those that carry a mark, or are new with one.
+            models.Index(
+                fields=["user", "deck"],
+                condition=Q(phase=None),
+                name="state_new_with_row",
+            ),
+            models.Index(
+                fields=["user", "deck"],
+                condition=Q(flagged_at__isnull=False),
+                name="state_flagged",
+            ),
+            models.Index(
+                fields=["user", "deck"],
+                condition=Q(put_aside_at__isnull=False),
+                name="state_put_aside",
+            ),
         ]
+
+
+class CardNote(LearnerRow):
+    """A learner's own words on a card, seen by nobody else: key (user, card)."""
+
+    pk = models.CompositePrimaryKey("user_id", "card_id")
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "decks"
 
 
 class StudySession(LearnerRow):
     """One sitting: key (user, id).
 
-    `selection` says what was asked for, {"kind": "due"} or {"kind": "deck", "deck": 1},
-    `deck_ids` what that meant then. `card_ids` is the order in which cards are shown,
-    `levels` runs beside it (0 not rated yet, else the latest level), `position` is the
-    place of the next card that was not shown yet, `planned_count` what "of 34" says.
+    `selection` says what was asked for (`selections.Selection`), `deck_ids` what that
+    meant then. `card_ids` is the order in which cards are shown, `levels` runs beside
+    it (0 not rated yet, else the latest level), `position` is the place of the next
+    card that was not shown yet, `planned_count` what "of 34" says.
+    `rating_count` are its live ratings, `last_rating_id` is what undo takes back next.
+    Where the selection is narrower than its decks (`is_narrow`), a card that waits from
+    an earlier sitting comes only if the plan holds it.
     """
+
+    class Kind(models.TextChoices):
+        REVIEW = "review", "Study"
+        CRAM = "cram", "Practice"
+        BROWSE = "browse", "Browse"
 
     pk = models.CompositePrimaryKey("user_id", "id")
     id = models.UUIDField()
+    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.REVIEW)
     selection = models.JSONField()
+    is_narrow = models.BooleanField(default=False)
+    stop_after_ms = models.PositiveIntegerField(null=True)
     title = models.CharField(max_length=200)
     deck_ids = ArrayField(models.BigIntegerField(), default=list)
     card_ids = ArrayField(models.BigIntegerField(), default=list)
@@ -102,6 +166,8 @@ class StudySession(LearnerRow):
     position = models.PositiveIntegerField(default=0)
     planned_count = models.PositiveIntegerField(default=0)
     mastery_at_start = models.JSONField(default=dict)
+    rating_count = models.PositiveIntegerField(default=0)
+    last_rating_id = models.UUIDField(null=True)
     answer_ms = models.PositiveBigIntegerField(default=0)
     study_day = models.DateField()
     started_at = models.DateTimeField()
@@ -119,7 +185,10 @@ class Review(LearnerRow):
     """The log, append-only and the truth: key (user, rating_id).
 
     `sequence` counts a card's reviews from 1 and is held unique among live rows, so
-    the same showing cannot be rated twice. Only `undone_at` is ever updated.
+    the same showing cannot be rated twice. Practice (`cram`) leaves the schedule alone:
+    its rows have sequence 0 and no due date. `deck_id` is the deck the card lay in
+    then, without a foreign key: the deck may go while the card lives on elsewhere. An
+    imported history may bring a memory state along. Only `undone_at` is ever updated.
     """
 
     class Kind(models.TextChoices):
@@ -132,49 +201,63 @@ class Review(LearnerRow):
     rating_id = models.UUIDField()
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="+")
     prompt = models.PositiveSmallIntegerField(default=0)
+    deck_id = models.BigIntegerField()
     session_id = models.UUIDField(null=True)
+    session_place = models.PositiveIntegerField(
+        "which live rating of its session, from 1; 0 outside of one", default=0
+    )
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.REVIEW)
     sequence = models.PositiveIntegerField()
     level = models.PositiveSmallIntegerField()
     reviewed_at = models.DateTimeField()
     study_day = models.DateField()
     answer_ms = models.PositiveIntegerField()
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
     interval_days = models.PositiveIntegerField(
         "whole days given, 0 for a delay of minutes"
     )
     parameter_version = models.PositiveIntegerField(default=0)
+    memory_stability_days = models.FloatField(null=True)
+    memory_difficulty = models.FloatField(null=True)
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
         app_label = "decks"
         indexes: ClassVar = [
             models.Index(
-                fields=["user", "session_id", "reviewed_at"], name="review_by_session"
+                fields=["user", "session_id", "session_place"], name="review_by_session"
             ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["user", "card", "prompt", "sequence"],
-                condition=Q(undone_at=None),
+                condition=Q(undone_at=None) & ~Q(kind="cram"),
                 name="review_once_per_showing",
             ),
         ]
 
 
 class DayCounter(LearnerRow):
-    """What a learner did in one deck on one study day: key (user, study_day, deck)."""
+    """What a learner did in one deck on one study day: key (user, study_day, deck).
+
+    Live ratings by level, the time they took, how many were of new cards, how many of
+    cards in the review phase; practice is counted apart. Sums of the log, kept in the
+    rating's transaction. No check holds them above 0: a wrong counter costs no rating.
+    """
 
     pk = models.CompositePrimaryKey("user_id", "study_day", "deck_id")
     study_day = models.DateField()
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="+")
-    new_cards = models.PositiveIntegerField(default=0)
-    level_1 = models.PositiveIntegerField(default=0)
-    level_2 = models.PositiveIntegerField(default=0)
-    level_3 = models.PositiveIntegerField(default=0)
-    level_4 = models.PositiveIntegerField(default=0)
-    level_5 = models.PositiveIntegerField(default=0)
-    answer_ms = models.PositiveBigIntegerField(default=0)
+    new_cards = models.IntegerField(default=0)
+    reviews = models.IntegerField("ratings in the review phase", default=0)
+    level_1 = models.IntegerField(default=0)
+    level_2 = models.IntegerField(default=0)
+    level_3 = models.IntegerField(default=0)
+    level_4 = models.IntegerField(default=0)
+    level_5 = models.IntegerField(default=0)
+    answer_ms = models.BigIntegerField(default=0)
+    practice_ratings = models.IntegerField(default=0)
+    practice_ms = models.BigIntegerField(default=0)
 
     class Meta:
         app_label = "decks"

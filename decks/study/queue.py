@@ -9,180 +9,156 @@ time by due day and ordered here.
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
-from typing import Any
-
-from django.db import connection
+from collections.abc import Mapping, Sequence
 
 from decks.accounts.models import User
-from decks.cards.models import Deck
-from decks.scheduling.fsrs import retrievability
+from decks.accounts.study_options import NO_LIMIT, NewCardOrder, Options
+from decks.scheduling.fsrs import DEFAULT_PARAMETERS, retrievability
+from decks.scheduling.fuzz import quantile
 from decks.scheduling.schedule import Phase
-from decks.study import statements
-from decks.study.learners import DEFAULT_SETTINGS
-from decks.study.models import DayCounter, Enrolment, ReviewState
-from decks.study.showings import Showing, state_from_row
+from decks.study import plan_statements, statements
+from decks.study.access import with_access
+from decks.study.models import DayCounter, ReviewState
+from decks.study.rows import Row, SessionRow, fetch_all, fetch_one
+from decks.study.showings import Showing, showing_from_row
 
 BATCH_SIZE = 200
 EARLY_MINUTES = 20
-DUE_COUNT_CAP = 1000
-"""Counting stops here; pages say "999+"."""
 
+_NEW_CARDS = {
+    False: plan_statements.NEW_CARDS,
+    True: plan_statements.SHUFFLED_NEW_CARDS,
+}
 _FIRST_REACH = 10
-
-
-def fetch_all(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """All rows of one statement on Django's connection."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+_EARLY_RANK = 3
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class SessionRow:
-    """A study session as the statements return it (statements.SESSION_COLUMNS)."""
+class DayLimits:
+    """What one deck may still bring on this study day."""
 
-    title: str
-    deck_ids: list[int]
-    card_ids: list[int]
-    levels: list[int]
-    position: int
-    planned_count: int
-    study_day: dt.date
-    ended_at: dt.datetime | None
-
-    @property
-    def rated_count(self) -> int:
-        """Cards rated at least once."""
-        return sum(1 for level in self.levels if level)
-
-    @property
-    def total_count(self) -> int:
-        """What "of 34" says: planned cards less those that fell out of the plan.
-
-        A planned card falls out when another device rated it or it was deleted.
-        """
-        passed = self.levels[: self.position].count(0)
-        return max(self.planned_count - passed, self.rated_count)
+    new_cards: int
+    reviews: int
+    shuffles: bool = False
 
 
-def due_by_level(
-    user: User, deck_ids: Iterable[int], *, now: dt.datetime
-) -> dict[int, list[int]]:
-    """Due cards by deck, each a list of six counts: index 0 unused, then by last level.
-
-    A deck's counting stops at DUE_COUNT_CAP. One statement.
-    """
-    by_deck = {deck_id: [0] * 6 for deck_id in deck_ids}
-    rows = fetch_all(
-        statements.DUE_COUNTS,
-        {
-            "user": user.pk,
-            "decks": list(by_deck),
-            "now": now,
-            "most": DUE_COUNT_CAP,
-        },
-    )
-    for deck_id, level, count in rows:
-        by_deck[deck_id][level] = count
-    return by_deck
-
-
-def due_counts(
-    user: User, deck_ids: Iterable[int], *, now: dt.datetime
-) -> dict[int, int]:
-    """Due cards by deck, each count stopping at DUE_COUNT_CAP. One statement."""
-    by_level = due_by_level(user, deck_ids, now=now)
-    return {deck_id: sum(counts) for deck_id, counts in by_level.items()}
-
-
-def new_limits(
-    user: User, enrolments: Iterable[Enrolment], *, study_day: dt.date
-) -> dict[int, int]:
-    """New cards that each deck may still introduce on this study day. One statement."""
-    introduced = dict(
-        DayCounter.objects.filter(user=user, study_day=study_day).values_list(
-            "deck_id", "new_cards"
-        )
-    )
-    return {
-        row.deck_id: max(0, row.new_cards_per_day - introduced.get(row.deck_id, 0))
-        for row in enrolments
+def day_limits(
+    user: User, options: Mapping[int, Options], *, study_day: dt.date
+) -> dict[int, DayLimits]:
+    """The limits by deck id, less what was done on this study day. One statement."""
+    done = {
+        deck_id: (new_cards, reviews)
+        for deck_id, new_cards, reviews in DayCounter.objects.filter(
+            user=user, study_day=study_day
+        ).values_list("deck_id", "new_cards", "reviews")
     }
+    return {
+        deck_id: _left(row, *done.get(deck_id, (0, 0)))
+        for deck_id, row in options.items()
+    }
+
+
+def _left(options: Options, new_cards: int, reviews: int) -> DayLimits:
+    return DayLimits(
+        new_cards=max(0, options.new_cards_per_day - new_cards),
+        reviews=NO_LIMIT
+        if options.reviews_per_day >= NO_LIMIT
+        else max(0, options.reviews_per_day - reviews),
+        shuffles=options.new_card_order == NewCardOrder.SHUFFLED,
+    )
 
 
 def plan_due(
     user: User,
-    deck_ids: Sequence[int],
+    limits: Mapping[int, DayLimits],
     *,
-    taken: Sequence[int],
+    taken: Sequence[int] = (),
+    only: Sequence[int] | None = None,
     now: dt.datetime,
     study_day: dt.date,
 ) -> list[int]:
-    """The next batch of due cards, in the order they are to be shown."""
+    """The next batch of due cards, in the order they are to be shown.
+
+    `limits` by deck id says which decks and how many reviews, `only` narrows to these
+    cards.
+    """
     rows = fetch_all(
-        statements.DUE_CARDS,
+        plan_statements.DUE_CARDS,
         {
             "user": user.pk,
-            "decks": list(deck_ids),
+            "decks": list(limits),
+            "limits": [limit.reviews for limit in limits.values()],
             "taken": list(taken),
+            "only": only,
             "now": now,
             "most": BATCH_SIZE,
         },
     )
 
-    def urgency(row: tuple[Any, ...]) -> tuple[int, float, int]:
-        card_id, phase, stability_days, last_study_day, due_at = row
+    def urgency(row: Row) -> tuple[int, float, int]:
+        card_id, _, phase, stability_days, last_study_day, due_at = row
         if phase != Phase.REVIEW:
             return 0, due_at.timestamp(), card_id
         elapsed_days = max(0, (study_day - last_study_day).days)
-        recall = retrievability(
-            stability_days, elapsed_days, DEFAULT_SETTINGS.parameters
-        )
+        recall = retrievability(stability_days, elapsed_days, DEFAULT_PARAMETERS)
         return 1, -recall, card_id
 
     return [row[0] for row in sorted(rows, key=urgency)]
 
 
-def plan_new(user: User, limits: dict[int, int], *, taken: Sequence[int]) -> list[int]:
-    """Cards never shown, at most `limits` for each deck, in deck order."""
-    open_limits = {deck: most for deck, most in limits.items() if most > 0}
-    if not open_limits:
-        return []
-    rows = fetch_all(
-        statements.NEW_CARDS,
-        {
-            "user": user.pk,
-            "decks": list(open_limits),
-            "limits": list(open_limits.values()),
-            "taken": list(taken),
-        },
-    )
-    return [row[0] for row in rows]
+def plan_new(
+    user: User,
+    limits: Mapping[int, DayLimits],
+    *,
+    taken: Sequence[int] = (),
+    only: Sequence[int] | None = None,
+    now: dt.datetime,
+    study_day: dt.date,
+) -> list[int]:
+    """Cards never shown, at most `limits` for each deck.
+
+    In deck order, then the shuffled decks' in an order that stays for the study day.
+    """
+    given = {"user": user.pk, "taken": list(taken), "only": only, "now": now}
+    found: list[int] = []
+    for shuffles in (False, True):
+        here = {
+            deck: limit.new_cards
+            for deck, limit in limits.items()
+            if limit.new_cards and limit.shuffles is shuffles
+        }
+        if not here:
+            continue
+        decks = {"decks": list(here), "limits": list(here.values())}
+        seed = {"seed": _seed(user, study_day)} if shuffles else {}
+        rows = fetch_all(_NEW_CARDS[shuffles], given | decks | seed)
+        found += [row[0] for row in rows]
+    return found
 
 
-def waiting_soon(user: User, deck_ids: Sequence[int], *, now: dt.datetime) -> list[int]:
+def _seed(user: User, study_day: dt.date) -> int:
+    return int(quantile(user.pk, study_day.toordinal(), 0, 0) * 2**53)
+
+
+def waiting_soon(
+    user: User,
+    deck_ids: Sequence[int],
+    *,
+    only: Sequence[int] | None = None,
+    now: dt.datetime,
+) -> list[int]:
     """Cards whose delay ends within EARLY_MINUTES, the soonest first."""
-    return list(
-        ReviewState.objects.filter(
-            user=user,
-            deck_id__in=deck_ids,
-            prompt=0,
-            phase__in=[Phase.LEARNING, Phase.RELEARNING],
-            due_at__lte=now + dt.timedelta(minutes=EARLY_MINUTES),
-        )
-        .order_by("due_at", "card_id")
-        .values_list("card_id", flat=True)[:BATCH_SIZE]
+    waiting = ReviewState.objects.filter(
+        user=user,
+        deck_id__in=deck_ids,
+        prompt=0,
+        phase__in=[Phase.LEARNING, Phase.RELEARNING],
+        due_at__lte=now + dt.timedelta(minutes=EARLY_MINUTES),
     )
-
-
-def _readable_sql(user: User) -> tuple[str, dict[str, Any]]:
-    """`Deck.objects.readable_by` as SQL with named parameters."""
-    sql, values = Deck.objects.readable_by(user).values("id").query.sql_with_params()
-    names = [f"readable_{index}" for index in range(len(values))]
-    named = sql % tuple(f"%({name})s" for name in names)
-    return named, dict(zip(names, values, strict=True))
+    if only is not None:
+        waiting = waiting.filter(card_id__in=only)
+    in_order = waiting.order_by("due_at", "card_id")
+    return list(in_order.values_list("card_id", flat=True)[:BATCH_SIZE])
 
 
 def _look(
@@ -193,9 +169,9 @@ def _look(
     now: dt.datetime,
     reach: int,
 ) -> tuple[int, Showing] | None:
-    readable, parameters = _readable_sql(user)
-    rows = fetch_all(
-        statements.NEXT_SHOWING.format(readable=readable),
+    sql, parameters = with_access(statements.NEXT_SHOWING, user)
+    row = fetch_one(
+        sql,
         parameters
         | {
             "user": user.pk,
@@ -206,18 +182,7 @@ def _look(
             "reach": reach,
         },
     )
-    if not rows:
-        return None
-    rank, card_id, deck_id, question, answer, title, *state = rows[0]
-    showing = Showing(
-        card_id=card_id,
-        deck_id=deck_id,
-        deck_title=title,
-        question=question,
-        answer=answer,
-        state=state_from_row(tuple(state)),
-    )
-    return rank, showing
+    return None if row is None else (row[0], showing_from_row(user, row))
 
 
 def next_showing(
@@ -229,8 +194,8 @@ def next_showing(
     """
     found = _look(user, session_id, session, now=now, reach=_FIRST_REACH)
     left = len(session.card_ids) - session.position
-    if (found is None or found[0] == 3) and left > _FIRST_REACH:
+    if (found is None or found[0] == _EARLY_RANK) and left > _FIRST_REACH:
         found = _look(user, session_id, session, now=now, reach=left)
     if found is None:
         return None, False
-    return found[1], found[0] != 3
+    return found[1], found[0] != _EARLY_RANK

@@ -1,4 +1,4 @@
-"""Recording a rating: the only writer of review states and of the log."""
+"""Recording a rating: the only writer of a card's next state."""
 
 import dataclasses
 import datetime as dt
@@ -6,21 +6,32 @@ import enum
 import uuid
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from decks.accounts.models import User
-from decks.cards.models import Card
+from decks.accounts.study_options import OPTION_NAMES
 from decks.scheduling.fuzz import quantile
 from decks.scheduling.levels import Level
 from decks.scheduling.schedule import DELAY_MINUTES, CardState, Outcome, answer
+from decks.scheduling.study_days import StudyCalendar
 from decks.study import statements
-from decks.study.learners import DEFAULT_SETTINGS, calendar_of
+from decks.study.access import with_access
+from decks.study.counters import card_changes, rating_counts
+from decks.study.learners import calendar_of, options_of, scheduler_settings
 from decks.study.models import Review, StudySession
-from decks.study.queue import SessionRow
-from decks.study.showings import state_from_row
+from decks.study.rows import (
+    SessionRow,
+    fetch_one,
+    session_from_row,
+    state_from_row,
+    state_values,
+)
+from decks.study.tallies import move_state
 
 ANSWER_MAX_MS = 600_000
 """Ten minutes: whoever takes longer has left the desk."""
+
+_OPTIONS_END = 2 + len(OPTION_NAMES)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -28,8 +39,8 @@ class SentRating:
     """A rating as it was sent.
 
     `rating_id` is the showing's own, so that a retry counts once; `seen_reviews` is the
-    review count that the shown tiles were worked out from; `answer_ms` is what the
-    browser claims.
+    review count that the shown tiles were worked out from (in a practice the session's
+    `rating_count`); `answer_ms` is what the browser claims.
     """
 
     session_id: uuid.UUID
@@ -46,21 +57,30 @@ class Receipt(enum.Enum):
     COUNTED = "counted"
     ALREADY_COUNTED = "already counted"
     RATED_ELSEWHERE = "rated elsewhere"
+    UNDONE = "undone"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Recorded:
-    """The receipt, what the card got (for the toast), and the session afterwards."""
+    """The receipt, what the card got (for the toast), and the session afterwards.
+
+    `lapse_count` is how often the card was missed, where this rating missed it again.
+    """
 
     receipt: Receipt
     session: SessionRow
     level: Level | None = None
     interval_days: int = 0
     delay_minutes: int = 0
+    lapse_count: int = 0
 
 
 class NoSuchSession(Exception):
     """The session is not this learner's; nothing was written."""
+
+
+class NoSuchCard(Exception):
+    """The card is not one that this learner may read; nothing was written."""
 
 
 class _Stale(Exception):
@@ -68,90 +88,113 @@ class _Stale(Exception):
 
 
 def record_rating(
-    *, user: User, card: Card, sent: SentRating, now: dt.datetime
+    *, user: User, card_id: int, sent: SentRating, now: dt.datetime
 ) -> Recorded:
     """Count one rating, once, in one transaction. Two statements when it counts.
 
     Where the card has moved on since it was shown, nothing is written: either this very
     rating was counted before (a retry: same id) or another tab or device rated the same
-    showing. Raises NoSuchSession.
+    showing. Raises NoSuchCard and NoSuchSession.
     """
-    given = _parameters(user, card, sent, now)
+    calendar = calendar_of(user)
     try:
         with transaction.atomic():
-            state = _locked_state(given)
-            if state.review_count != sent.seen_reviews:
-                raise _Stale
+            before, given, options = _locked(user, card_id, sent)
             outcome = answer(
-                state,
+                before,
                 sent.confidence,
                 now=now,
-                calendar=calendar_of(user),
-                settings=DEFAULT_SETTINGS,
-                quantile=quantile(user.pk, card.pk, sent.prompt, state.review_count),
+                calendar=calendar,
+                settings=scheduler_settings(options_of(user, options)),
+                quantile=quantile(user.pk, card_id, sent.prompt, before.review_count),
             )
-            session = _write(given, outcome)
+            session = _write(given, before, outcome, now=now)
     except (_Stale, IntegrityError):
         # IntegrityError: the id was used for another showing, a moment ago or long ago.
         return _not_counted(user, sent)
-    given_time = outcome.interval_days, outcome.delay_minutes
-    return Recorded(Receipt.COUNTED, session, sent.confidence, *given_time)
+    lapses = outcome.state.lapse_count
+    return Recorded(
+        Receipt.COUNTED,
+        session,
+        sent.confidence,
+        outcome.interval_days,
+        outcome.delay_minutes,
+        lapses if lapses > before.lapse_count else 0,
+    )
 
 
-def _parameters(
-    user: User, card: Card, sent: SentRating, now: dt.datetime
-) -> dict[str, Any]:
+def _locked(
+    user: User, card_id: int, sent: SentRating
+) -> tuple[CardState, dict[str, Any], tuple[Any, ...]]:
+    """The card's state, locked; what the statements need; enrolment's options."""
+    sql, parameters = with_access(statements.LOCK_CARD, user)
+    given = {"user": user.pk, "card": card_id, "prompt": sent.prompt}
+    row = fetch_one(sql, parameters | given)
+    if row is None:
+        raise NoSuchCard
+    deck_id, state_deck_id = row[1], row[_OPTIONS_END]
+    state = state_from_row(row[_OPTIONS_END + 1 :])
+    if state.review_count != sent.seen_reviews:
+        raise _Stale
+    if state_deck_id != deck_id:
+        move_state(user, card_id, state, deck_id=deck_id, from_deck_id=state_deck_id)
+    given |= {"deck": deck_id} | _sent_parameters(sent)
+    return state, given, row[2:_OPTIONS_END]
+
+
+def _sent_parameters(sent: SentRating) -> dict[str, Any]:
     return {
-        "user": user.pk,
-        "card": card.pk,
-        "prompt": sent.prompt,
-        "deck": card.deck_id,
         "session": sent.session_id,
         "rating": sent.rating_id,
-        "now": now,
         "answer_ms": min(max(sent.answer_ms, 0), ANSWER_MAX_MS),
     }
 
 
-def _locked_state(given: dict[str, Any]) -> CardState:
-    with connection.cursor() as cursor:
-        cursor.execute(statements.LOCK_STATE, given)
-        row = cursor.fetchone()
-    assert row is not None  # noqa: S101  (an upsert with RETURNING gives one row)
-    return state_from_row(row)
-
-
-def _write(given: dict[str, Any], outcome: Outcome) -> SessionRow:
-    state = outcome.state
-    assert state.memory is not None  # noqa: S101  (an answered card has a memory)
-    parameters = given | {
-        "phase": state.phase,
-        "stability_days": state.memory.stability_days,
-        "difficulty": state.memory.difficulty,
-        "due_at": outcome.due_at,
-        "interval_days": outcome.interval_days,
-        "study_day": state.last_study_day,
-        "showings_that_day": state.showings_that_day,
-        "review_count": state.review_count,
-        "lapse_count": state.lapse_count,
-        "last_level": state.last_level,
-        "previous_level": state.previous_level,
-        "new_cards": int(state.review_count == 1),
-    }
-    for level in Level:
-        parameters[f"level_{level:d}"] = int(level == outcome.level)
-    with connection.cursor() as cursor:
-        cursor.execute(statements.RECORD, parameters)
-        row = cursor.fetchone()
+def _write(
+    given: dict[str, Any], before: CardState, outcome: Outcome, *, now: dt.datetime
+) -> SessionRow:
+    rated = rating_counts(before, outcome.level, given["answer_ms"])
+    tallied = card_changes(before, outcome.state)
+    parameters = (
+        given
+        | state_values(outcome.state)
+        | {"now": now, "study_day": outcome.state.last_study_day}
+        | {"interval_days": outcome.interval_days}
+        | {f"rated_{name}": count for name, count in rated.items()}
+        | {f"tallied_{name}": change for name, change in tallied.items()}
+    )
+    row = fetch_one(statements.RECORD, parameters)
     if row is None:
         raise NoSuchSession
     return session_from_row(row)
 
 
-def session_from_row(row: tuple[Any, ...]) -> SessionRow:
-    """A session from the columns statements.SESSION_COLUMNS, in their order."""
-    values = dict(zip(statements.SESSION_COLUMNS, row, strict=True))
-    return SessionRow(**values)
+def record_practice(
+    *, user: User, card_id: int, sent: SentRating, now: dt.datetime
+) -> Recorded:
+    """Log one rating of a practice, once; the schedule stays. One statement.
+
+    Raises NoSuchCard and NoSuchSession.
+    """
+    sql, parameters = with_access(statements.RECORD_CRAM, user)
+    calendar: StudyCalendar = calendar_of(user)
+    given = {
+        "user": user.pk,
+        "card": card_id,
+        "prompt": sent.prompt,
+        "level": int(sent.confidence),
+        "seen": sent.seen_reviews,
+        "now": now,
+        "study_day": calendar.day_of(now),
+    }
+    try:
+        with transaction.atomic():
+            row = fetch_one(sql, parameters | given | _sent_parameters(sent))
+    except IntegrityError:
+        row = None
+    if row is None:
+        return _not_counted(user, sent)
+    return Recorded(Receipt.COUNTED, session_from_row(row), sent.confidence)
 
 
 def read_session(user: User, session_id: uuid.UUID) -> SessionRow:
@@ -171,6 +214,8 @@ def _not_counted(user: User, sent: SentRating) -> Recorded:
     earlier = Review.objects.filter(user=user, rating_id=sent.rating_id).first()
     if earlier is None:
         return Recorded(Receipt.RATED_ELSEWHERE, session)
+    if earlier.undone_at is not None:
+        return Recorded(Receipt.UNDONE, session)
     level, days = Level(earlier.level), earlier.interval_days
-    minutes = 0 if days else DELAY_MINUTES[level]
+    minutes = 0 if days or earlier.due_at is None else DELAY_MINUTES[level]
     return Recorded(Receipt.ALREADY_COUNTED, session, level, days, minutes)

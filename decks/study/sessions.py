@@ -1,36 +1,36 @@
-"""Starting, resuming and ending a sitting."""
+"""Starting, resuming and ending a sitting.
+
+Plans are made by `plans`, the next card is found by `queue`.
+"""
 
 import dataclasses
 import datetime as dt
 import uuid
-from typing import Any
 
 from django.db import transaction
 
 from decks.accounts.models import User
 from decks.cards.models import Deck
-from decks.study.learners import calendar_of, enrolments_of
+from decks.study.learners import calendar_of
 from decks.study.models import Enrolment, StudySession
-from decks.study.queue import (
-    BATCH_SIZE,
-    SessionRow,
-    due_counts,
-    new_limits,
-    next_showing,
-    plan_due,
-    plan_new,
-    waiting_soon,
-)
+from decks.study.plans import Material, first_plan, material_of, next_batch
+from decks.study.queue import next_showing
 from decks.study.recording import read_session
+from decks.study.rows import SessionRow
+from decks.study.selections import Selection
 from decks.study.showings import Showing
 from decks.study.standing import mastery_percents
+from decks.study.tallies import recount_cards
 
 
 def enrol(user: User, deck: Deck, *, now: dt.datetime) -> Enrolment:
     """Make the deck one of the learner's; an archived one comes back as it was."""
-    enrolment, _ = Enrolment.objects.get_or_create(
+    enrolment, is_made = Enrolment.objects.get_or_create(
         user=user, deck=deck, defaults={"created_at": now}
     )
+    if is_made:
+        # Cards that were studied elsewhere may have moved into this deck.
+        recount_cards([deck.pk], user=user)
     if enrolment.archived_at is not None:
         set_archived(user, deck, archived_at=None)
     return enrolment
@@ -42,16 +42,14 @@ def set_archived(user: User, deck: Deck, *, archived_at: dt.datetime | None) -> 
 
 
 def start_session(
-    user: User, deck: Deck | None, *, now: dt.datetime
+    user: User, selection: Selection | None = None, *, now: dt.datetime
 ) -> StudySession | None:
     """Go on with today's sitting of this selection, or plan a new one.
 
-    `deck` None is every deck of the learner. None comes back where nothing is due and
-    no new card is left for today.
+    Without a selection: whatever is due in all of the learner's decks. None comes back
+    where nothing of it is to be shown now.
     """
-    selection: dict[str, Any] = (
-        {"kind": "due"} if deck is None else {"kind": "deck", "deck": deck.pk}
-    )
+    selection = selection or Selection()
     study_day = calendar_of(user).day_of(now)
     with transaction.atomic():
         # Two presses at once start one session: the second finds the first one's.
@@ -59,28 +57,46 @@ def start_session(
         unended = _unended(user, selection, study_day=study_day)
         if unended is not None and _has_turn(user, unended, now=now):
             return unended
-        planned = _plan(user, deck, study_day=study_day, now=now)
         if unended is not None:
             end_session(user, unended.id, now=now)
-        if planned is None:
-            return None
-        return StudySession.objects.create(
-            user=user,
-            id=uuid.uuid4(),
-            selection=selection,
-            title="All due cards" if deck is None else deck.title,
-            study_day=study_day,
-            started_at=now,
-            **planned,
-        )
+        return _planned(material_of(user, selection), study_day, now=now)
+
+
+def _planned(
+    material: Material, study_day: dt.date, *, now: dt.datetime
+) -> StudySession | None:
+    plan = first_plan(material, now=now)
+    if plan is None:
+        return None
+    selection, decks = material.selection, [row.deck for row in material.enrolments]
+    minutes = selection.minutes
+    return StudySession.objects.create(
+        user=material.user,
+        id=uuid.uuid4(),
+        kind=selection.kind,
+        selection=selection.as_json(),
+        is_narrow=selection.is_narrow,
+        stop_after_ms=None if minutes is None else minutes * 60_000,
+        title=selection.title(decks)[:200],
+        deck_ids=material.deck_ids,
+        card_ids=plan.card_ids,
+        levels=[0] * len(plan.card_ids),
+        planned_count=plan.planned_count,
+        mastery_at_start=mastery_percents(material.enrolments),
+        study_day=study_day,
+        started_at=now,
+    )
 
 
 def _unended(
-    user: User, selection: dict[str, Any], *, study_day: dt.date
+    user: User, selection: Selection, *, study_day: dt.date
 ) -> StudySession | None:
     return (
         StudySession.objects.filter(
-            user=user, selection=selection, study_day=study_day, ended_at=None
+            user=user,
+            selection=selection.as_json(),
+            study_day=study_day,
+            ended_at=None,
         )
         .order_by("-started_at")
         .first()
@@ -91,34 +107,6 @@ def _has_turn(user: User, session: StudySession, *, now: dt.datetime) -> bool:
     row = read_session(user, session.id)
     current = current_showing(user, session.id, row, now=now)
     return current.showing is not None and not current.is_early
-
-
-def _plan(
-    user: User, deck: Deck | None, *, study_day: dt.date, now: dt.datetime
-) -> dict[str, Any] | None:
-    """The plan's fields of a new StudySession; None where there is nothing to show."""
-    enrolments = [
-        row for row in enrolments_of(user) if deck is None or row.deck_id == deck.pk
-    ]
-    deck_ids = [row.deck_id for row in enrolments]
-    due_ids = plan_due(user, deck_ids, taken=[], now=now, study_day=study_day)
-    new_ids = plan_new(
-        user, new_limits(user, enrolments, study_day=study_day), taken=due_ids
-    )
-    due_count = sum(due_counts(user, deck_ids, now=now).values())
-    # While due cards are left over, new ones wait: they are planned after the last.
-    all_due = len(due_ids) < BATCH_SIZE
-    card_ids = due_ids + new_ids if all_due else due_ids
-    card_ids = card_ids or waiting_soon(user, deck_ids, now=now)
-    if not card_ids:
-        return None
-    return {
-        "deck_ids": deck_ids,
-        "card_ids": card_ids,
-        "levels": [0] * len(card_ids),
-        "planned_count": max(due_count + len(new_ids), len(card_ids)),
-        "mastery_at_start": mastery_percents(user, [row.deck for row in enrolments]),
-    }
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -141,48 +129,58 @@ def current_showing(
 def advance(
     user: User, session_id: uuid.UUID, session: SessionRow, *, now: dt.datetime
 ) -> Current:
-    """The card after a rating; takes more due cards, and ends a session with none.
+    """The card after a rating; takes more cards, and ends a session with none.
 
-    One statement as a rule. When the planned cards are through, the next batch of due
-    cards is planned (three more).
+    One statement as a rule. When the planned cards are through, the next batch is
+    planned (a few more).
     """
+    if session.is_out_of_time:
+        end_session(user, session_id, now=now)
+        return Current(session, None, is_early=False)
     current = current_showing(user, session_id, session, now=now)
     if current.is_early and session.planned_count > len(session.card_ids):
-        session = _extended(user, session_id, session, now=now)
+        session = _extended(user, session_id, now=now)
         current = current_showing(user, session_id, session, now=now)
     if current.showing is None and session.ended_at is None:
         end_session(user, session_id, now=now)
     return current
 
 
-def _extended(
-    user: User, session_id: uuid.UUID, session: SessionRow, *, now: dt.datetime
+@transaction.atomic
+def _extended(user: User, session_id: uuid.UUID, *, now: dt.datetime) -> SessionRow:
+    """Plan the next batch. Locked: another tab may rate or extend at the same time."""
+    locked = StudySession.objects.select_for_update(no_key=True)
+    session = locked.get(user=user, id=session_id)
+    if session.position >= len(session.card_ids):
+        material = material_of(user, Selection.from_json(session.selection))
+        more = next_batch(material, session.card_ids, now=now)
+        session.card_ids += more
+        session.levels += [0] * len(more)
+        # With nothing more to take, the count says what there was.
+        planned_count = session.planned_count if more else 0
+        session.planned_count = max(planned_count, len(session.card_ids))
+        session.save(update_fields=["card_ids", "levels", "planned_count"])
+    return read_session(user, session_id)
+
+
+def extended_to(
+    user: User,
+    session_id: uuid.UUID,
+    session: SessionRow,
+    place: int,
+    *,
+    now: dt.datetime,
 ) -> SessionRow:
-    more = _next_batch(user, session, now=now)
-    card_ids = [*session.card_ids, *more]
-    levels = [*session.levels, *[0] * len(more)]
-    # With nothing more to take, the count says what there was.
-    planned_count = max(session.planned_count if more else 0, len(card_ids))
+    """The sitting with its plan reaching to this place (from 1), where there is one.
+
+    For browsing, which passes cards by looking at them.
+    """
+    if place <= len(session.card_ids) or len(session.card_ids) >= session.planned_count:
+        return session
     StudySession.objects.filter(user=user, id=session_id).update(
-        card_ids=card_ids, levels=levels, planned_count=planned_count
+        position=len(session.card_ids)
     )
-    return dataclasses.replace(
-        session, card_ids=card_ids, levels=levels, planned_count=planned_count
-    )
-
-
-def _next_batch(user: User, session: SessionRow, *, now: dt.datetime) -> list[int]:
-    """More due cards, and after the last of them the day's new cards."""
-    study_day = calendar_of(user).day_of(now)
-    taken = session.card_ids
-    due_ids = plan_due(
-        user, session.deck_ids, taken=taken, now=now, study_day=study_day
-    )
-    if len(due_ids) == BATCH_SIZE:
-        return due_ids
-    enrolments = [row for row in enrolments_of(user) if row.deck_id in session.deck_ids]
-    limits = new_limits(user, enrolments, study_day=study_day)
-    return due_ids + plan_new(user, limits, taken=[*taken, *due_ids])
+    return _extended(user, session_id, now=now)
 
 
 def end_session(user: User, session_id: uuid.UUID, *, now: dt.datetime) -> bool:

@@ -2,17 +2,20 @@
 
 import dataclasses
 import datetime as dt
-from typing import Any
 
 from decks.accounts.models import User
-from decks.cards.models import Card
-from decks.scheduling.fsrs import Memory
+from decks.accounts.study_options import OPTION_NAMES, Options
 from decks.scheduling.fuzz import quantile
 from decks.scheduling.levels import Level
-from decks.scheduling.schedule import NEW_CARD, CardState, Outcome, Phase, outcomes
-from decks.study.learners import DEFAULT_SETTINGS, calendar_of
-from decks.study.models import ReviewState
-from decks.study.statements import STATE_COLUMNS
+from decks.scheduling.schedule import CardState, Outcome, outcomes
+from decks.study import statements
+from decks.study.access import with_access
+from decks.study.counters import is_stuck
+from decks.study.learners import calendar_of, options_of, scheduler_settings
+from decks.study.rows import Row, fetch_one, state_from_row
+
+_CARD_END = 1 + len(statements.CARD_COLUMNS)
+_OPTIONS_END = _CARD_END + len(OPTION_NAMES)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -21,9 +24,13 @@ class Showing:
 
     card_id: int
     deck_id: int
-    deck_title: str
     question: str
     answer: str
+    deck_title: str
+    may_edit: bool
+    is_flagged: bool
+    note: str
+    options: Options
     state: CardState
     prompt: int = 0
 
@@ -32,25 +39,18 @@ class Showing:
         """What the learner said last time, None for a new card."""
         return Level(self.state.last_level) if self.state.last_level else None
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether the card was missed so often that it should be written anew."""
+        return is_stuck(self.state)
 
-def state_from_row(row: tuple[Any, ...]) -> CardState:
-    """A state from the columns STATE_COLUMNS, in this order; all None is new."""
-    values = dict(zip(STATE_COLUMNS, row, strict=True))
-    stability_days = values.pop("stability_days")
-    difficulty = values.pop("difficulty")
-    phase = values.pop("phase")
-    for counted in (
-        "showings_that_day",
-        "review_count",
-        "lapse_count",
-        "last_level",
-        "previous_level",
-    ):
-        values[counted] = values[counted] or 0
-    return CardState(
-        phase=None if phase is None else Phase(phase),
-        memory=None if stability_days is None else Memory(stability_days, difficulty),
-        **values,
+
+def showing_from_row(user: User, row: Row) -> Showing:
+    """A showing from a rank (left out), CARD_COLUMNS, options and STATE_COLUMNS."""
+    return Showing(
+        **dict(zip(statements.CARD_COLUMNS, row[1:_CARD_END], strict=True)),
+        options=options_of(user, row[_CARD_END:_OPTIONS_END]),
+        state=state_from_row(row[_OPTIONS_END:]),
     )
 
 
@@ -62,25 +62,18 @@ def showing_outcomes(
         showing.state,
         now=now,
         calendar=calendar_of(user),
-        settings=DEFAULT_SETTINGS,
+        settings=scheduler_settings(showing.options),
         quantile=quantile(
             user.pk, showing.card_id, showing.prompt, showing.state.review_count
         ),
     )
 
 
-def card_showing(user: User, card: Card) -> Showing:
-    """This card as it stands now, due or not. One statement."""
-    row = (
-        ReviewState.objects.filter(user=user, card=card, prompt=0)
-        .values_list(*STATE_COLUMNS)
-        .first()
-    )
-    return Showing(
-        card_id=card.pk,
-        deck_id=card.deck_id,
-        deck_title=card.deck.title,
-        question=card.question,
-        answer=card.answer,
-        state=NEW_CARD if row is None else state_from_row(row),
-    )
+def card_showing(user: User, card_id: int) -> Showing | None:
+    """This card as it stands now, due or not; None where it is not to be read.
+
+    One statement.
+    """
+    sql, parameters = with_access(statements.ONE_SHOWING, user)
+    row = fetch_one(sql, parameters | {"user": user.pk, "card": card_id})
+    return None if row is None else showing_from_row(user, row)

@@ -1,13 +1,9 @@
 """How well a learner knows a deck: cards by level, and what follows from that."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from django.db.models import Count, Q
-
-from decks.accounts.models import User
-from decks.cards.models import Deck
-from decks.study.models import ReviewState
+from decks.study.models import Enrolment
 
 MASTERY_BY_LEVEL = (0, 0, 25, 50, 75, 100)
 """Percent that a card counts for: new, then levels 1 to 5 (SCHEDULER)."""
@@ -19,6 +15,7 @@ class Standing:
 
     counts: tuple[int, int, int, int, int, int]
     mastered_count: int
+    stuck_count: int = 0
 
     @property
     def card_count(self) -> int:
@@ -40,35 +37,17 @@ class Standing:
         return round(total / self.card_count) if self.card_count else 0
 
 
-def standings(user: User, decks: Sequence[Deck]) -> dict[int, Standing]:
-    """Each deck's standing by deck id. One statement over their states."""
-    by_deck: dict[int, list[int]] = {deck.pk: [0] * 6 for deck in decks}
-    mastered = dict.fromkeys(by_deck, 0)
-    rows = (
-        ReviewState.objects.filter(user=user, deck_id__in=list(by_deck), prompt=0)
-        .values_list("deck_id", "last_level")
-        .annotate(
-            cards=Count("card_id"),
-            mastered=Count(
-                "card_id", filter=Q(last_level__gte=4, previous_level__gte=4)
-            ),
-        )
-    )
-    for deck_id, level, cards, mastered_cards in rows:
-        by_deck[deck_id][level] += cards
-        mastered[deck_id] += mastered_cards
-    for deck in decks:
-        counts = by_deck[deck.pk]
-        counts[0] = max(0, deck.card_count - sum(counts[1:]))
-    return {
-        deck_id: Standing(tuple(counts), mastered[deck_id])  # type: ignore[arg-type]
-        for deck_id, counts in by_deck.items()
-    }
+def standing_of(enrolment: Enrolment) -> Standing:
+    """The deck's standing from the counts that ratings keep. No statement.
+
+    The enrolment carries its deck.
+    """
+    row = enrolment
+    seen = (row.level_1, row.level_2, row.level_3, row.level_4, row.level_5)
+    new = max(0, row.deck.card_count - sum(seen))
+    return Standing((new, *seen), row.mastered, row.stuck)
 
 
-def mastery_percents(user: User, decks: Sequence[Deck]) -> dict[str, int]:
+def mastery_percents(enrolments: Iterable[Enrolment]) -> dict[str, int]:
     """Mastery by deck id, keyed by text as JSON wants it."""
-    return {
-        str(deck_id): standing.mastery_percent
-        for deck_id, standing in standings(user, decks).items()
-    }
+    return {str(row.deck_id): standing_of(row).mastery_percent for row in enrolments}

@@ -1,6 +1,7 @@
-"""The sitting: question, answer, rating, summary."""
+"""The sitting: question, answer, rating, undo, summary."""
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -8,24 +9,32 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from decks.accounts.requests import LearnerRequest
-from decks.cards.models import Card, Deck
+from decks.cards.models import Deck
 from decks.htmx import is_swap, render_page
-from decks.study import screens
-from decks.study.forms import RatingForm
+from decks.study import screens, summary
+from decks.study.forms import RatingForm, UndoForm
 from decks.study.models import StudySession
 from decks.study.recording import (
+    NoSuchCard,
     NoSuchSession,
     Receipt,
     Recorded,
-    read_session,
+    record_practice,
     record_rating,
 )
+from decks.study.replies import (
+    FRAGMENT,
+    PAGE,
+    Toast,
+    reply_with_card,
+    reply_with_next,
+    session_or_404,
+)
+from decks.study.selections import Selection
 from decks.study.sessions import (
     Current,
-    advance,
     current_showing,
     end_session,
     enrol,
@@ -33,30 +42,32 @@ from decks.study.sessions import (
     start_session,
 )
 from decks.study.showings import card_showing
+from decks.study.undo import CannotUndo, Undone, undo_rating
 
-PAGE, FRAGMENT = "study/session.html", "study/_study.html"
+_LEVELS = frozenset("12345")
 
 
 @require_POST
 def study_due(request: LearnerRequest) -> HttpResponse:
     """Study what is due in all of one's decks."""
-    return _start(request, None)
+    session = start_session(request.user, now=timezone.now())
+    if session is not None:
+        return redirect("study", session.id)
+    messages.info(request, "Nothing is due right now.")
+    return redirect("home")
 
 
 @require_POST
 def study_deck(request: LearnerRequest, deck_id: int) -> HttpResponse:
     """Study one deck; it becomes one of the learner's where it was not."""
     deck = get_object_or_404(Deck.objects.readable_by(request.user), pk=deck_id)
-    enrol(request.user, deck, now=timezone.now())
-    return _start(request, deck)
-
-
-def _start(request: LearnerRequest, deck: Deck | None) -> HttpResponse:
-    session = start_session(request.user, deck, now=timezone.now())
+    now = timezone.now()
+    enrol(request.user, deck, now=now)
+    session = start_session(request.user, Selection(deck_ids=(deck.pk,)), now=now)
     if session is not None:
         return redirect("study", session.id)
     messages.info(request, "Nothing is due right now.")
-    return redirect("home") if deck is None else redirect("deck", deck.pk)
+    return redirect("deck", deck.pk)
 
 
 @require_POST
@@ -72,10 +83,9 @@ def archive_deck(request: LearnerRequest, deck_id: int) -> HttpResponse:
 def study(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     """The question to answer now, or the summary when nothing is left."""
     now = timezone.now()
-    try:
-        session = read_session(request.user, session_id)
-    except NoSuchSession as error:
-        raise Http404 from error
+    session = session_or_404(request, session_id)
+    if session.kind == StudySession.Kind.BROWSE:
+        return redirect("browse", session_id, 1)
     if session.ended_at is not None:
         return redirect("study_summary", session_id)
     current = current_showing(request.user, session_id, session, now=now)
@@ -89,40 +99,59 @@ def study(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
 def study_answer(
     request: LearnerRequest, session_id: uuid.UUID, card_id: int
 ) -> HttpResponse:
-    """The answer and the tiles of the card just read: the way without script."""
+    """The answer and the tiles of the card just read: the way without script.
+
+    After an undo it is also where the page with the old level marked (`was`) lies.
+    """
     now = timezone.now()
-    try:
-        session = read_session(request.user, session_id)
-    except NoSuchSession as error:
-        raise Http404 from error
-    card = _readable_card(request, card_id)
-    showing = card_showing(request.user, card)
+    session = session_or_404(request, session_id)
+    showing = card_showing(request.user, card_id)
+    if showing is None:
+        raise Http404
     current = Current(session, showing, is_early=False)
     context = screens.study_context(request.user, session_id, current, now=now)
-    return render(request, PAGE, context | {"is_turned": True})
-
-
-def _readable_card(request: LearnerRequest, card_id: int) -> Card:
-    readable = Card.objects.filter(deck__in=Deck.objects.readable_by(request.user))
-    card: Card = get_object_or_404(readable.select_related("deck"), pk=card_id)
-    return card
+    was = request.GET.get("was", "")
+    context |= {"is_turned": True, "was_level": int(was) if was in _LEVELS else 0}
+    return render(request, PAGE, context)
 
 
 @require_POST
 def rate_card(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     """Count a rating and show the next card."""
+    return _rate(request, session_id, record_rating)
+
+
+@require_POST
+def practise_card(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Log a rating that leaves the schedule alone and show the next card."""
+    return _rate(request, session_id, record_practice)
+
+
+def _rate(
+    request: LearnerRequest, session_id: uuid.UUID, record: Callable[..., Recorded]
+) -> HttpResponse:
     form = RatingForm(request.POST)
     if not form.is_valid():
         return _refused(request, session_id)
-    card = _readable_card(request, form.cleaned_data["card"])
-    sent = form.sent(session_id)
     try:
-        recorded = record_rating(
-            user=request.user, card=card, sent=sent, now=timezone.now()
+        recorded = record(
+            user=request.user,
+            card_id=form.cleaned_data["card"],
+            sent=form.sent(session_id),
+            now=timezone.now(),
         )
-    except NoSuchSession as error:
+    except (NoSuchCard, NoSuchSession) as error:
         raise Http404 from error
-    return _after_rating(request, session_id, recorded)
+    counts = recorded.level is not None
+    toast = Toast(
+        screens.receipt_words(recorded),
+        is_warning=not counts,
+        offers="undo" if counts else "",
+    )
+    is_told = recorded.receipt is not Receipt.COUNTED
+    return reply_with_next(
+        request, session_id, recorded.session, toast, is_told=is_told
+    )
 
 
 def _refused(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
@@ -134,29 +163,52 @@ def _refused(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     return redirect("study", session_id)
 
 
-def _after_rating(
-    request: LearnerRequest, session_id: uuid.UUID, recorded: Recorded
+@require_POST
+def undo(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Take back the last rating of the session and show its card's answer again."""
+    session_or_404(request, session_id)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, session_id)
+    try:
+        undone = undo_rating(
+            user=request.user,
+            session_id=session_id,
+            rating_id=form.cleaned_data["rating_id"],
+            now=timezone.now(),
+        )
+    except CannotUndo as refused:
+        session = session_or_404(request, session_id)
+        toast = Toast(refused.refusal.value, is_warning=True)
+        return reply_with_next(request, session_id, session, toast, is_told=True)
+    return _after_undo(request, session_id, undone)
+
+
+def _after_undo(
+    request: LearnerRequest, session_id: uuid.UUID, undone: Undone
 ) -> HttpResponse:
-    now = timezone.now()
-    current = advance(request.user, session_id, recorded.session, now=now)
-    words = screens.receipt_words(recorded)
-    is_over = current.showing is None or recorded.session.ended_at is not None
-    if is_swap(request) and not is_over:
-        context = screens.study_context(request.user, session_id, current, now=now)
-        context |= {"toast": words, "is_warning": recorded.level is None}
-        return render(request, FRAGMENT, context)
-    if recorded.receipt is not Receipt.COUNTED or not is_over:
-        messages.info(request, words)
+    words = f"Undone: {undone.level:d}, {undone.level.word}."
     if is_swap(request):
-        return HttpResponseClientRedirect(reverse("study_summary", args=[session_id]))
-    return redirect("study_summary" if is_over else "study", session_id)
+        return reply_with_card(
+            request,
+            session_id,
+            undone.card_id,
+            Toast(words),
+            is_turned=True,
+            was_level=undone.level,
+        )
+    messages.info(request, words)
+    answer = reverse("study_answer", args=[session_id, undone.card_id])
+    return redirect(f"{answer}?was={undone.level:d}")
 
 
 @require_POST
 def study_end(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     """Stop here; everything rated so far is kept."""
-    if not end_session(request.user, session_id, now=timezone.now()):
-        raise Http404
+    session = session_or_404(request, session_id)
+    end_session(request.user, session_id, now=timezone.now())
+    if session.kind == StudySession.Kind.BROWSE:
+        return redirect("choose")
     return redirect("study_summary", session_id)
 
 
@@ -164,5 +216,5 @@ def study_end(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
 def study_summary(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     """What this sitting came to."""
     session = get_object_or_404(StudySession, user=request.user, id=session_id)
-    context = screens.summary_context(request.user, session, now=timezone.now())
+    context = summary.summary_context(request.user, session, now=timezone.now())
     return render(request, "study/summary.html", context)

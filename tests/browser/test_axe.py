@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decks.models import Card
+from decks.study.selections import Selection
 from decks.study.sessions import enrol, start_session
 from tests.browser.signing_in import signed_in
 from tests.factories import make_public_deck, make_user
@@ -89,7 +90,7 @@ def test_what_a_learner_sees(open_browser, deck, width, scheme):
     page = signed_in(open_browser(width=width, color_scheme=scheme), user)
     check(page, ["/"])
     enrol(user, deck, now=timezone.now())
-    session = start_session(user, deck, now=timezone.now())
+    session = start_session(user, Selection(deck_ids=(deck.pk,)), now=timezone.now())
     assert session is not None
     for card, level in zip(cards_of(deck), [1, 5, 4, 3, 2], strict=False):
         rate(user, session, card, level, now=timezone.now())

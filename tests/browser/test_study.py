@@ -21,7 +21,7 @@ def learner():
 
 @pytest.fixture
 def sitting(learner):
-    session = start_session(learner, None, now=timezone.now())
+    session = start_session(learner, now=timezone.now())
     assert session is not None
     return session
 

@@ -78,7 +78,7 @@ class TestToday:
             with CaptureQueriesContext(connection) as statements:
                 today_of(user, now=NOW)
             counts.append(len(statements))
-        assert counts == [4, 4]
+        assert counts == [3, 3]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 from decks.models import Card, Deck, StudySession, User
 from decks.scheduling.levels import Level
 from decks.study.recording import Recorded, SentRating, record_rating
+from decks.study.selections import Selection
 from decks.study.sessions import enrol, start_session
 from tests.factories import NOW, make_public_deck, make_user
 
@@ -24,7 +25,8 @@ def make_learner(*, cards: int = 3, **user_fields: Any) -> tuple[User, Deck]:
 
 def start(user: User, deck: Deck | None = None, *, now: dt.datetime = NOW):
     """A sitting that must have something to show."""
-    session = start_session(user, deck, now=now)
+    selection = Selection(deck_ids=(deck.pk,)) if deck else Selection()
+    session = start_session(user, selection, now=now)
     assert session is not None
     return session
 
@@ -52,4 +54,4 @@ def rate(
         seen_reviews=seen,
         answer_ms=answer_ms,
     )
-    return record_rating(user=user, card=card, sent=sent, now=now)
+    return record_rating(user=user, card_id=card.pk, sent=sent, now=now)

@@ -17,12 +17,12 @@ from tests.study.test_recording import in_threads
 pytestmark = pytest.mark.django_db
 
 
-def test_a_rating_costs_six_statements_session_and_user_included(browser):
+def test_a_rating_costs_five_statements_session_and_user_included(browser):
     path = begin(browser, make_public_deck(cards=5))
     form = form_of(read(browser, path), 4)
     with CaptureQueriesContext(connection) as statements:
         browser.post(path + "rate/", form, headers=HTMX)
-    assert len(sql_of(statements)) == 6
+    assert len(sql_of(statements)) == 5
 
 
 def test_the_study_page_costs_the_same_for_47_and_10_000_cards(browser, learner):
@@ -37,7 +37,7 @@ def test_the_study_page_costs_the_same_for_47_and_10_000_cards(browser, learner)
         with CaptureQueriesContext(connection) as statements:
             browser.post(path + "rate/", form, headers=HTMX)
         counts.append(len(sql_of(statements)))
-    assert counts == [4, 6, 4, 6]
+    assert counts == [4, 5, 4, 5]
 
 
 def test_the_summary_costs_the_same_for_one_and_for_forty_cards(browser):

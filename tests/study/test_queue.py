@@ -4,9 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from decks.accounts.study_options import NO_LIMIT
 from decks.models import Card, Deck, Enrolment, ReviewState, StudySession
 from decks.scheduling.fsrs import retrievability
-from decks.study.queue import BATCH_SIZE, DUE_COUNT_CAP, due_counts, plan_due
+from decks.study.due import DUE_COUNT_CAP, due_counts
+from decks.study.queue import BATCH_SIZE, DayLimits, plan_due
 from decks.study.recording import read_session
 from decks.study.sessions import advance, current_showing, start_session
 from tests.factories import (
@@ -20,6 +22,8 @@ from tests.factories import (
 from tests.study.sittings import DAY, MINUTE, cards_of, make_learner, rate, start
 
 pytestmark = pytest.mark.django_db
+
+UNLIMITED = DayLimits(new_cards=NO_LIMIT, reviews=NO_LIMIT)
 
 
 def shown(user, session, *, now=NOW):
@@ -43,7 +47,7 @@ def test_new_cards_stop_at_the_days_limit():
     assert len(session.card_ids) == session.planned_count == 5
     for card in cards_of(deck)[:5]:
         rate(user, session, card, 5)
-    assert start_session(user, None, now=NOW + MINUTE) is None
+    assert start_session(user, now=NOW + MINUTE) is None
 
 
 def test_the_limit_is_each_decks_own_and_new_the_next_day():
@@ -98,7 +102,7 @@ def test_after_four_showings_the_card_waits_for_tomorrow():
         recorded = rate(user, session, card, 1, seen=seen, now=NOW + seen * MINUTE)
     assert recorded.interval_days == 1
     assert shown(user, session, now=NOW + 10 * MINUTE) is None
-    assert start_session(user, None, now=NOW + 11 * MINUTE) is None
+    assert start_session(user, now=NOW + 11 * MINUTE) is None
 
 
 def test_a_card_rated_on_another_device_falls_out_of_the_plan():
@@ -135,7 +139,7 @@ def test_a_deck_made_private_is_shown_no_more():
     rate(user, session, first, 1)
     Deck.objects.filter(pk=deck.pk).update(visibility=Deck.Visibility.PRIVATE)
     assert shown(user, session, now=NOW + MINUTE) is None
-    assert start_session(user, None, now=NOW + MINUTE) is None
+    assert start_session(user, now=NOW + MINUTE) is None
 
 
 def test_others_progress_is_no_part_of_the_queue():
@@ -198,8 +202,8 @@ def test_more_than_a_batch_is_taken_when_the_first_is_through():
 
 def test_counting_due_cards_stops_at_the_cap():
     user, deck = many_due(DUE_COUNT_CAP + 1)
-    assert due_counts(user, [deck.pk], now=NOW) == {deck.pk: DUE_COUNT_CAP}
-    batch = plan_due(user, [deck.pk], taken=[], now=NOW, study_day=NOW.date())
+    assert due_counts(user, {deck.pk: UNLIMITED}, now=NOW) == {deck.pk: DUE_COUNT_CAP}
+    batch = plan_due(user, {deck.pk: UNLIMITED}, now=NOW, study_day=NOW.date())
     assert len(batch) == BATCH_SIZE
 
 
@@ -221,7 +225,7 @@ def test_the_plans_of_the_hot_statements_use_indexes_only():
         cursor.execute("ANALYZE decks_reviewstate, decks_card, decks_deck")
         with CaptureQueriesContext(connection) as statements:
             current_showing(user, session.id, row, now=NOW)
-            due_counts(user, row.deck_ids, now=NOW)
+            due_counts(user, dict.fromkeys(row.deck_ids, UNLIMITED), now=NOW)
         cursor.execute("SET LOCAL enable_seqscan = off")
         for statement in statements.captured_queries:
             cursor.execute(f"EXPLAIN {statement['sql']}")

@@ -4,17 +4,11 @@ from decks.models import Review, ReviewState
 from decks.scheduling.levels import Level
 from decks.scheduling.replay import Kind
 from decks.scheduling.schedule import Phase
-from decks.study.queue import SessionRow
 from decks.study.recording import read_session
-from decks.study.screens import (
-    duration_words,
-    last_word,
-    progress_label,
-    study_context,
-    summary_context,
-)
+from decks.study.screens import last_word, progress_label, study_context
 from decks.study.sessions import current_showing
 from decks.study.showings import card_showing
+from decks.study.summary import duration_words, summary_context
 from tests.factories import NOW
 from tests.study.sittings import DAY, MINUTE, cards_of, make_learner, rate, start
 
@@ -51,9 +45,9 @@ def test_durations(answer_ms, words):
 def test_the_last_word_and_its_age(later, words):
     user, deck = make_learner()
     card = cards_of(deck)[0]
-    assert last_word(card_showing(user, card), user=user, now=NOW) == ""
+    assert last_word(card_showing(user, card.pk), user=user, now=NOW) == ""
     rate(user, start(user), card, 2)
-    showing = card_showing(user, card)
+    showing = card_showing(user, card.pk)
     assert last_word(showing, user=user, now=NOW + later) == words
 
 
@@ -93,8 +87,11 @@ def test_a_waiting_card_from_before_adds_to_the_count():
 
 
 def test_the_label_says_the_levels_so_far():
-    row = SessionRow("t", [1], [1, 2, 3], [4, 4, 1], 3, 3, NOW.date(), None)
-    label = progress_label(row, 3, 3)
+    user, deck = make_learner(cards=3)
+    session = start(user)
+    for card, level in zip(cards_of(deck), (4, 4, 1), strict=True):
+        rate(user, session, card, level)
+    label = progress_label(read_session(user, session.id), 3, 3)
     assert label == "Card 3 of 3. Rated so far: 1 not at all, 2 mostly."
 
 

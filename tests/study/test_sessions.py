@@ -5,6 +5,7 @@ import pytest
 
 from decks.models import Deck, Enrolment, StudySession
 from decks.study.recording import read_session
+from decks.study.selections import Selection
 from decks.study.sessions import (
     advance,
     end_session,
@@ -20,13 +21,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_without_decks_there_is_nothing_to_start():
-    assert start_session(make_user(), None, now=NOW) is None
+    assert start_session(make_user(), now=NOW) is None
     assert not StudySession.objects.exists()
 
 
 def test_an_empty_deck_starts_nothing():
     user, deck = make_learner(cards=0)
-    assert start_session(user, deck, now=NOW) is None
+    assert start_session(user, Selection(deck_ids=(deck.pk,)), now=NOW) is None
 
 
 def test_starting_again_goes_on_where_one_left_off():
@@ -98,7 +99,7 @@ def test_an_archived_deck_is_not_studied_and_comes_back_as_it_was():
     user, deck = make_learner()
     rate(user, start(user), cards_of(deck)[0], 5)
     set_archived(user, deck, archived_at=NOW)
-    assert start_session(user, None, now=NOW + DAY) is None
+    assert start_session(user, now=NOW + DAY) is None
     enrol(user, deck, now=NOW + DAY)
     assert Enrolment.objects.get().archived_at is None
     assert len(start(user, now=NOW + DAY).card_ids) == 2
@@ -108,7 +109,7 @@ def test_an_unreadable_deck_is_not_planned():
     user = make_user()
     deck = make_deck(owner=make_user(), cards=3, visibility=Deck.Visibility.PRIVATE)
     enrol(user, deck, now=NOW)
-    assert start_session(user, None, now=NOW) is None
+    assert start_session(user, now=NOW) is None
 
 
 def test_the_mastery_at_the_start_is_kept():
@@ -122,7 +123,8 @@ def test_the_mastery_at_the_start_is_kept():
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_once_start_one_sitting():
     user, deck = make_learner()
-    sessions = in_threads(6, lambda: start_session(user, deck, now=NOW))
+    chosen = Selection(deck_ids=(deck.pk,))
+    sessions = in_threads(6, lambda: start_session(user, chosen, now=NOW))
     assert len({session.id for session in sessions}) == 1
     assert StudySession.objects.count() == 1
 

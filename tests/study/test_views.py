@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decks.models import Card, Deck, Enrolment, Review, ReviewState, StudySession
+from decks.study.selections import Selection
 from decks.study.sessions import enrol, start_session
 from tests.factories import make_deck, make_public_deck, make_user
 from tests.study.browsing import HTMX, begin, form_of, rate, read
@@ -198,7 +199,7 @@ def test_card_text_is_escaped_everywhere(browser, learner):
     Card.objects.create(deck=deck, position=1, question=text, answer=text)
     Deck.objects.filter(pk=deck.pk).update(card_count=1)
     enrol(learner, deck, now=timezone.now())
-    session = start_session(learner, deck, now=timezone.now())
+    session = start_session(learner, Selection(deck_ids=(deck.pk,)), now=timezone.now())
     assert session is not None
     path = reverse("study", args=[session.id])
     pages = [path, reverse("deck", args=[deck.pk]), reverse("deck_list"), "/"]

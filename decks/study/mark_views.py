@@ -1,0 +1,135 @@
+"""What a learner does to a card beside rating it."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from decks.accounts.requests import LearnerRequest
+from decks.accounts.ways_back import page_of
+from decks.cards.models import Card, Deck
+from decks.htmx import is_swap
+from decks.study import marks
+from decks.study.forms import MarkForm, NoteForm
+from decks.study.replies import (
+    Toast,
+    reply_with_card,
+    reply_with_next,
+    session_or_404,
+)
+
+
+def _card(request: LearnerRequest, card_id: int) -> Card:
+    """The card where the learner may read it; else it is not there."""
+    readable = Card.objects.filter(deck__in=Deck.objects.readable_by(request.user))
+    card: Card = get_object_or_404(readable.select_related("deck"), pk=card_id)
+    return card
+
+
+def _session_id(request: LearnerRequest) -> uuid.UUID | None:
+    """The sitting in which the button was pressed, None outside of one."""
+    form = MarkForm(request.POST or request.GET)
+    return form.cleaned_data["session"] if form.is_valid() else None
+
+
+@require_POST
+def flag(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Flag a card (`on` is 1), or take the flag off."""
+    card, is_on = _card(request, card_id), request.POST.get("on") == "1"
+    marks.set_flag(request.user, card, is_on=is_on, now=timezone.now())
+    if is_swap(request):
+        context = {"card_id": card.pk, "is_flagged": is_on}
+        return render(request, "study/_flag.html", context)
+    messages.info(request, "Flagged." if is_on else "Flag taken off.")
+    return redirect(page_of(request))
+
+
+@require_POST
+def hide(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Do not show the card again today."""
+    toast = Toast("Hidden until tomorrow.", offers="back", card_id=card_id)
+    return _mark(request, card_id, marks.hide_until_tomorrow, toast)
+
+
+@require_POST
+def aside(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Do not show the card until it is brought back."""
+    words = "Put aside. It stays away until you bring it back."
+    toast = Toast(words, offers="back", card_id=card_id)
+    return _mark(request, card_id, marks.put_aside, toast)
+
+
+def _mark(
+    request: LearnerRequest, card_id: int, mark: Callable[..., None], toast: Toast
+) -> HttpResponse:
+    mark(request.user, _card(request, card_id), now=timezone.now())
+    return _go_on(request, toast)
+
+
+def _go_on(request: LearnerRequest, toast: Toast) -> HttpResponse:
+    session_id = _session_id(request)
+    if session_id is None:
+        messages.info(request, toast.text)
+        return redirect(page_of(request))
+    session = session_or_404(request, session_id)
+    return reply_with_next(request, session_id, session, toast, is_told=True)
+
+
+@require_POST
+def back(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Bring a hidden or put aside card back."""
+    card, session_id = _card(request, card_id), _session_id(request)
+    marks.bring_back(request.user, card)
+    words = "Back: it is shown when it is due."
+    if session_id is None:
+        messages.info(request, words)
+        return redirect(page_of(request))
+    return reply_with_card(request, session_id, card.pk, Toast("It is back."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def over(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Make the card new again; the page says first what that means."""
+    card = _card(request, card_id)
+    if request.method != "POST":
+        return _page(request, "study/start_over.html", card)
+    marks.start_over(request.user, card, now=timezone.now())
+    messages.info(request, "Started over: the card is new again.")
+    return _back_to_work(request, card)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """The learner's own words on a card."""
+    card = _card(request, card_id)
+    kept = marks.note_of(request.user, card)
+    form = NoteForm(request.POST or None, initial={"text": kept})
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "study/note.html", card, form=form)
+    text = form.cleaned_data["text"]
+    marks.save_note(request.user, card, text, now=timezone.now())
+    messages.success(request, "Note saved." if text.strip() else "Note removed.")
+    return _back_to_work(request, card)
+
+
+def _page(
+    request: LearnerRequest, template: str, card: Card, **context: Any
+) -> HttpResponse:
+    form = context.get("form")
+    status = 422 if form is not None and form.errors else 200
+    context |= {"card": card, "session_id": _session_id(request)}
+    return render(request, template, context, status=status)
+
+
+def _back_to_work(request: LearnerRequest, card: Card) -> HttpResponse:
+    """To the card's answer in the sitting it was left from, else to its deck."""
+    session_id = _session_id(request)
+    if session_id is None:
+        return redirect("deck", card.deck_id)
+    session_or_404(request, session_id)
+    return redirect("study_answer", session_id, card.pk)

@@ -1,0 +1,172 @@
+"""Taking ratings back: one at a time, to the exact state before."""
+
+import dataclasses
+import datetime as dt
+import enum
+import uuid
+
+from django.db import transaction
+from django.db.models import F
+
+from decks.accounts.models import User
+from decks.cards.models import Deck
+from decks.scheduling.levels import Level
+from decks.scheduling.schedule import CardState
+from decks.study.counters import card_changes, negated, rating_counts
+from decks.study.models import DayCounter, Review, ReviewState, StudySession
+from decks.study.recording import NoSuchSession
+from decks.study.replaying import live_rows, replayed, with_marks
+from decks.study.rows import state_values
+from decks.study.tallies import add_changes
+
+
+class Refusal(enum.Enum):
+    """Why a rating stands, in words for the page."""
+
+    NOTHING = "There is nothing to undo in this session."
+    NOT_THE_LAST = (
+        "Another rating of this session came after that one. Nothing was undone."
+    )
+    RATED_SINCE = (
+        "This card has been rated again since, in another tab or on another device. "
+        "Nothing was undone."
+    )
+    STARTED_OVER = "This card has been started over since. Nothing was undone."
+    CARD_GONE = "That card is no longer here to be shown. Nothing was undone."
+
+
+class CannotUndo(Exception):
+    """The rating stands; nothing was written."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Undone:
+    """The rating that was taken back."""
+
+    card_id: int
+    level: Level
+
+
+def undo_rating(
+    *, user: User, session_id: uuid.UUID, rating_id: uuid.UUID, now: dt.datetime
+) -> Undone:
+    """Take back the session's last rating, which must be this one; once.
+
+    The card's state becomes what the rest of its log gives, the counters of that day
+    and of the deck go back, the row stays in the log with `undone_at`. Asked again, it
+    answers the same. Raises CannotUndo where something came after it, NoSuchSession.
+    """
+    with transaction.atomic():
+        review = _review(user, session_id, rating_id)
+        # The state's row first, as a rating locks it: no two wait for each other.
+        state = _locked_state(user, review)
+        session = _locked_session(user, session_id)
+        review.refresh_from_db()
+        undone = Undone(review.card_id, Level(review.level))
+        if review.undone_at is not None:
+            return undone
+        if session.last_rating_id != rating_id:
+            raise CannotUndo(Refusal.NOT_THE_LAST)
+        if state is None:
+            _take_back_practice(user, review)
+        else:
+            _take_back(user, review, state)
+        review.undone_at = now
+        review.save(update_fields=["undone_at"])
+        _step_back(user, session, review)
+    return undone
+
+
+def _review(user: User, session_id: uuid.UUID, rating_id: uuid.UUID) -> Review:
+    """The rating, where its card may still be read."""
+    ratings = Review.objects.filter(user=user, session_id=session_id)
+    review = ratings.filter(rating_id=rating_id).first()
+    if review is None:
+        raise CannotUndo(Refusal.NOTHING)
+    readable = Deck.objects.readable_by(user)
+    if not readable.filter(cards=review.card_id).exists():
+        raise CannotUndo(Refusal.CARD_GONE)
+    return review
+
+
+def _locked_state(user: User, review: Review) -> ReviewState | None:
+    """The state that the rating changed; practice changed none."""
+    if review.kind == Review.Kind.CRAM:
+        return None
+    return ReviewState.objects.select_for_update(no_key=True).get(
+        user=user, card_id=review.card_id, prompt=review.prompt
+    )
+
+
+def _locked_session(user: User, session_id: uuid.UUID) -> StudySession:
+    locked = StudySession.objects.select_for_update(no_key=True)
+    session = locked.filter(user=user, id=session_id).first()
+    if session is None:
+        raise NoSuchSession
+    return session
+
+
+def _take_back(user: User, review: Review, state: ReviewState) -> None:
+    rows = live_rows(user, review.card_id, review.prompt)
+    latest = rows.pop()
+    if latest.pk != review.pk:
+        is_reset = latest.kind == Review.Kind.RESET
+        raise CannotUndo(Refusal.STARTED_OVER if is_reset else Refusal.RATED_SINCE)
+    before = replayed(rows)
+    after = replayed([*rows, latest])
+    write_state(user, state, before)
+    counted = rating_counts(before, review.level, review.answer_ms)
+    _change_day(user, review, negated(counted))
+    add_changes(user, state.deck_id, card_changes(after, before))
+
+
+def write_state(user: User, state: ReviewState, replayed: CardState) -> None:
+    """Make a locked row what its log gives, under its marks."""
+    values = state_values(with_marks(replayed, state))
+    ReviewState.objects.filter(
+        user=user, card_id=state.card_id, prompt=state.prompt
+    ).update(**values)
+
+
+def _take_back_practice(user: User, review: Review) -> None:
+    changes = {"practice_ratings": -1, "practice_ms": -review.answer_ms}
+    _change_day(user, review, changes)
+
+
+def _change_day(user: User, review: Review, changes: dict[str, int]) -> None:
+    """Change the day's counters; a day with nothing left was not studied."""
+    days = DayCounter.objects.filter(
+        user=user, study_day=review.study_day, deck_id=review.deck_id
+    )
+    days.update(**{name: F(name) + change for name, change in changes.items()})
+    days.filter(
+        level_1=0,
+        level_2=0,
+        level_3=0,
+        level_4=0,
+        level_5=0,
+        practice_ratings=0,
+    ).delete()
+
+
+def _step_back(user: User, session: StudySession, review: Review) -> None:
+    """The session as it was before this rating; one that had ended goes on."""
+    earlier = Review.objects.filter(user=user, session_id=session.id, undone_at=None)
+    same_card = earlier.filter(card_id=review.card_id).order_by("-session_place")
+    level = same_card.values_list("level", flat=True).first() or 0
+    previous = earlier.order_by("-session_place").first()
+    if review.card_id in session.card_ids:
+        place = session.card_ids.index(review.card_id)
+        session.levels[place] = level
+        if not level:
+            session.position = place
+    session.answer_ms = max(0, session.answer_ms - review.answer_ms)
+    session.rating_count = 0 if previous is None else previous.session_place
+    session.last_rating_id = None if previous is None else previous.rating_id
+    session.last_rated_at = None if previous is None else previous.reviewed_at
+    session.ended_at = None
+    session.save()

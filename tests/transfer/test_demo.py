@@ -23,10 +23,11 @@ from decks.study.replaying import replayed, with_marks
 from decks.study.rows import state_values
 from decks.study.statements import STATE_COLUMNS
 from decks.transfer.demo.accounts import PASSWORD, find_or_add_accounts, is_finished
-from decks.transfer.demo.history import Span, live_through
+from decks.transfer.demo.history import live_through
 from decks.transfer.demo.making import make_demo
 from decks.transfer.demo.people import PEOPLE
 from decks.transfer.demo.shelf import fill_shelf, find_decks
+from decks.transfer.demo.timetable import Span
 
 NOW = dt.datetime(2026, 3, 12, 12, 0, tzinfo=dt.UTC)
 """New York's clocks went forward within the ten days before."""
@@ -48,7 +49,7 @@ def rows() -> list[list[dict[str, Any]]]:
 
     Sessions and resets draw ids of their own; password hashes have a salt.
     """
-    begun = dict(StudySession.objects.values_list("id", "started_at"))
+    begun: dict[Any, Any] = dict(StudySession.objects.values_list("id", "started_at"))
     reviews = list(Review.objects.order_by("user", "reviewed_at", "card", "sequence"))
     log = [
         {

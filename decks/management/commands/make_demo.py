@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from decks.transfer.demo.history import Span
 from decks.transfer.demo.making import DAYS, SEED, make_demo
 from decks.transfer.demo.sign_ins import made_line, sign_in_lines
+from decks.transfer.demo.timetable import Span
 
 
 class Command(BaseCommand):

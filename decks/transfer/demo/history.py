@@ -4,7 +4,6 @@ import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from random import Random
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -36,7 +35,7 @@ from decks.study.undo import undo_rating
 from decks.transfer.demo.asides import drawn_aside, drawn_id, drawn_mispress
 from decks.transfer.demo.people import Person
 from decks.transfer.demo.simulated import SimulatedLearner
-from decks.transfer.demo.timetable import Day, Sitting, days_of
+from decks.transfer.demo.timetable import Day, Sitting, Span, days_of
 
 PRACTICE = StudySession.Kind.CRAM.value
 TURNING_SECONDS = 0.8
@@ -45,25 +44,6 @@ TURNING_SECONDS = 0.8
 
 class OutOfStep(Exception):
     """A rating did not count: somebody else writes this learner's rows."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Span:
-    """The demo's time: `days` that end at `now`, and the seed of all that is drawn."""
-
-    now: dt.datetime
-    days: int
-    seed: str
-
-    @property
-    def begins_at(self) -> dt.datetime:
-        """A moment before anybody's first day."""
-        return self.now - dt.timedelta(days=self.days + 1)
-
-    def chance(self, person: Person, purpose: str) -> Random:
-        """A source of its own for each purpose: none shifts what another draws."""
-        seed = f"{self.seed}:{person.login}:{purpose}"
-        return Random(seed)  # noqa: S311  (repeatable is what it must be)
 
 
 def live_through(

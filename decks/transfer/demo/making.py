@@ -2,15 +2,13 @@
 
 May be broken off at any point and called again: an account gets its password last, so
 one without it is begun anew. Each history is written under a lock of its own: of two
-calls at once, or where a killed one left a process behind, the second waits and finds
-it done.
+calls at once, or where a killed one left a process behind, the second waits for it and
+finds it done.
 """
 
 import contextlib
 import dataclasses
-import multiprocessing
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 
 from django.db import connection, transaction
 
@@ -24,11 +22,12 @@ from decks.study.models import (
     ReviewState,
     StudySession,
 )
-from decks.transfer.demo import processes
 from decks.transfer.demo.accounts import find_or_add_accounts, finish, is_finished
-from decks.transfer.demo.history import Span, live_through
+from decks.transfer.demo.history import live_through
 from decks.transfer.demo.people import PEOPLE, Person
+from decks.transfer.demo.processes import write_in_processes
 from decks.transfer.demo.shelf import fill_shelf, find_decks
+from decks.transfer.demo.timetable import Span
 
 DAYS = 60
 SEED = "flashcards"
@@ -70,11 +69,16 @@ def make_demo(
     waiting = [person for person in people if not is_finished(accounts[person.login])]
     # The long histories first: the last process then has little left to do alone.
     waiting.sort(key=lambda person: person.habits.minutes_a_day, reverse=True)
-    if process_count == 1:
-        for person in waiting:
-            write_history(person, span)
-    elif waiting:
-        _write_in_processes(waiting, span, process_count)
+    if waiting and process_count > 1:
+        write_in_processes(
+            waiting,
+            span,
+            database_name=str(connection.settings_dict["NAME"]),
+            process_count=process_count,
+        )
+    # What is left: all of it, or what a process could not do, or nothing.
+    for person in waiting:
+        write_history(person, span)
     users = [accounts[person.login] for person in people]
     ratings = Review.objects.filter(user__in=users).count()
     return Made(len(waiting), len(people) - len(waiting), ratings)
@@ -89,31 +93,16 @@ def _prepare(span: Span) -> dict[str, User]:
     return accounts
 
 
-def _write_in_processes(
-    people: Sequence[Person], span: Span, process_count: int
-) -> None:
-    name = str(connection.settings_dict["NAME"])
-    # Spawned, not forked: a fork would share this process's connections.
-    pool = ProcessPoolExecutor(
-        process_count,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=processes.begin,
-        initargs=(name,),
-    )
-    with pool:
-        for written in [pool.submit(write_history, each, span) for each in people]:
-            written.result()
-
-
-def write_history(person: Person, span: Span) -> None:
+def write_history(person: Person, span: Span, *, may_wait: bool = True) -> None:
     """Write one learner's history from its beginning, unless it is done.
 
-    What an earlier call left half done goes first, so no row comes twice.
+    What an earlier call left half done goes first, so no row comes twice. Where
+    another process is writing it, wait for that, or (`may_wait` False) leave it.
     """
     user = User.objects.get(email=person.email)
-    with _alone_with(user):
+    with _alone_with(user, may_wait=may_wait) as is_ours:
         user.refresh_from_db()
-        if is_finished(user):
+        if not is_ours or is_finished(user):
             return
         _forget(user)
         live_through(user, person, find_decks(), span)
@@ -121,13 +110,19 @@ def write_history(person: Person, span: Span) -> None:
 
 
 @contextlib.contextmanager
-def _alone_with(user: User) -> Iterator[None]:
-    """Held by the connection: a process that is killed frees it."""
+def _alone_with(user: User, *, may_wait: bool) -> Iterator[bool]:
+    """Whether we are; held by the connection, so a process that is killed frees it."""
     keys = [LIVING, user.pk]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s::int, %s::int)", keys)
-        yield
-        cursor.execute("SELECT pg_advisory_unlock(%s::int, %s::int)", keys)
+        if may_wait:
+            cursor.execute("SELECT pg_advisory_lock(%s::int, %s::int)", keys)
+            is_ours = True
+        else:
+            cursor.execute("SELECT pg_try_advisory_lock(%s::int, %s::int)", keys)
+            is_ours = bool(cursor.fetchone()[0])
+        yield is_ours
+        if is_ours:
+            cursor.execute("SELECT pg_advisory_unlock(%s::int, %s::int)", keys)
 
 
 @transaction.atomic

@@ -6,11 +6,30 @@ from dataclasses import dataclass
 from random import Random
 from zoneinfo import ZoneInfo
 
-from decks.transfer.demo.people import Habits
+from decks.transfer.demo.people import Habits, Person
 
 HOUR_SPREAD = 0.5
 LEFT_OPEN_CHANCE, LEFT_AFTER_MINUTES = 0.08, 3.0
 PRACTICE_MINUTES = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The demo's time: `days` that end at `now`, and the seed of all that is drawn."""
+
+    now: dt.datetime
+    days: int
+    seed: str
+
+    @property
+    def begins_at(self) -> dt.datetime:
+        """A moment before anybody's first day."""
+        return self.now - dt.timedelta(days=self.days + 1)
+
+    def chance(self, person: Person, purpose: str) -> Random:
+        """A source of its own for each purpose: none shifts what another draws."""
+        seed = f"{self.seed}:{person.login}:{purpose}"
+        return Random(seed)  # noqa: S311  (repeatable is what it must be)
 
 
 @dataclass(frozen=True, slots=True)

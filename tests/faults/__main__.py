@@ -1,8 +1,9 @@
-"""What must hold while processes die: `python -m tests.faults [--only F1,F2] [--quick]`.
+"""What must hold while processes die: `python -m tests.faults`.
 
 Starts the real site in a folder of its own under var/faults, with a database of its
 own, and kills parts of it while clients rate. Prints a table, writes var/faults.json;
-exit code 1 where a promise is broken. At most four minutes, with --quick one.
+exit code 1 where a promise is broken. At most four minutes, with --quick one;
+--only F1,F2 runs these.
 """
 
 import argparse

@@ -6,8 +6,8 @@ a request twice: what was lost on the way is told, and the caller decides.
 
 import dataclasses
 import http.client
-from http.cookies import SimpleCookie
 from html.parser import HTMLParser
+from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 TIMEOUT_SECONDS = 15  # as the page's htmx has it

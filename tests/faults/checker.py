@@ -1,25 +1,34 @@
 """Whether the database holds what the clients were told: nothing lost, nothing twice.
 
 The log is compared with what was acknowledged; the cards' states with the log played
-again (`decks.scheduling.replay`); the day counters with the log's sums.
+again (`decks.scheduling.replay`); the day counters with the log's sums, and the deck's
+counts of cards with the states.
 """
 
 import dataclasses
 import datetime as dt
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from decks.models import DayCounter, Review, ReviewState
+from decks.models import DayCounter, Enrolment, Review, ReviewState
+from decks.scheduling.fsrs import Memory
 from decks.scheduling.replay import Kind, LogEntry, replay
-from decks.scheduling.schedule import NEW_CARD, CardState
-from decks.study.showings import state_from_row
-from decks.study.statements import STATE_COLUMNS
+from decks.scheduling.schedule import NEW_CARD, CardState, Phase
 
 CardKey = tuple[int, int, int]  # user, card, prompt
 DayKey = tuple[int, dt.date, int]  # user, study day, deck
-COUNTED = ("new_cards", *(f"level_{level}" for level in range(1, 6)), "answer_ms")
+DeckKey = tuple[int, int]  # user, deck
+Counts = dict[str, int]
+
+LEVELS = tuple(f"level_{level}" for level in range(1, 6))
+OF_DAY = ("new_cards", "reviews", *LEVELS, "answer_ms")
+OF_DECK = (*LEVELS, *(phase.name.lower() for phase in Phase), "mastered", "stuck")
+MASTERED_FROM_LEVEL, STUCK_FROM_LAPSES = 4, 8
+STATE = tuple(
+    field.name for field in dataclasses.fields(CardState) if field.name != "memory"
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,25 +70,30 @@ class LogRow:
 
 @dataclasses.dataclass
 class Kept:
-    """What the database holds of some learners."""
+    """What the database holds of some learners; new cards and zeros are left out."""
 
     log: list[LogRow]
     states: dict[CardKey, CardState]
-    counters: dict[DayKey, Counter[str]]
+    days: dict[DayKey, Counts]
+    decks: dict[DeckKey, Counts]
 
     @property
-    def live(self) -> list[LogRow]:
-        """The log without what was undone."""
-        return [row for row in self.log if row.undone_at is None]
+    def live(self) -> dict[CardKey, list[LogRow]]:
+        """The log by card in the order of sequence, without what was undone."""
+        by_card: dict[CardKey, list[LogRow]] = defaultdict(list)
+        for row in sorted(self.log, key=lambda row: row.sequence):
+            if row.undone_at is None:
+                by_card[row.card].append(row)
+        return by_card
 
 
 @dataclasses.dataclass
 class Findings:
     """What is wrong, each a sentence; three empty lists where all is well."""
 
-    lost: list[str]
-    doubled: list[str]
-    wrong: list[str]
+    lost: list[str] = dataclasses.field(default_factory=list)
+    doubled: list[str] = dataclasses.field(default_factory=list)
+    wrong: list[str] = dataclasses.field(default_factory=list)
 
     @property
     def all(self) -> list[str]:
@@ -88,96 +102,143 @@ class Findings:
 
 def read(user_ids: Sequence[int]) -> Kept:
     """What the database holds of these learners."""
-    names = [field.name for field in dataclasses.fields(LogRow)]
-    columns = ["card__deck_id" if name == "deck_id" else name for name in names]
-    log = Review.objects.filter(user_id__in=user_ids).values_list(*columns)
-    states = ReviewState.objects.filter(user_id__in=user_ids)
-    counters = DayCounter.objects.filter(user_id__in=user_ids)
+    own = {"user_id__in": user_ids}
+    columns = [field.name for field in dataclasses.fields(LogRow)]
+    log = Review.objects.filter(**own).values_list(*columns)
+    states = ReviewState.objects.filter(**own).values()
+    days = DayCounter.objects.filter(**own).values()
+    decks = Enrolment.objects.filter(**own).values()
     return Kept(
         [LogRow(*row) for row in log],
         {
-            (user, card, prompt): state_from_row(tuple(state))
-            for user, card, prompt, *state in states.values_list(
-                "user_id", "card_id", "prompt", *STATE_COLUMNS
-            )
+            (row["user_id"], row["card_id"], row["prompt"]): _state(row)
+            for row in states
+            if _state(row) != NEW_CARD
         },
         {
-            (user, day, deck): Counter(dict(zip(COUNTED, sums, strict=True)))
-            for user, day, deck, *sums in counters.values_list(
-                "user_id", "study_day", "deck_id", *COUNTED
-            )
+            (row["user_id"], row["study_day"], row["deck_id"]): _counts(row, OF_DAY)
+            for row in days
         },
+        {(row["user_id"], row["deck_id"]): _counts(row, OF_DECK) for row in decks},
     )
 
 
-def check(kept: Kept, sent: Iterable[Rating], counted: Iterable[Rating]) -> Findings:
-    """Compare. `counted` are the ratings that a reply said were counted."""
+def _state(row: Mapping[str, Any]) -> CardState:
+    values = {name: row[name] for name in STATE}
+    if row["phase"] is None:
+        return NEW_CARD
+    values["phase"] = Phase(row["phase"])
+    return CardState(memory=Memory(row["stability_days"], row["difficulty"]), **values)
+
+
+def _counts(row: Mapping[str, Any], names: Sequence[str]) -> Counts:
+    return {name: row[name] for name in names if row[name]}
+
+
+def check(
+    kept: Kept,
+    sent: Iterable[Rating],
+    counted: Iterable[Rating],
+    undone: Iterable[Rating] = (),
+) -> Findings:
+    """Compare. A reply said of `counted` that they count, and of `undone` no longer."""
     rows = {row.rating_id: row for row in kept.log}
+    undone_ids = {rating.rating_id for rating in undone}
     return Findings(
-        lost=[words for rating in counted for words in _lost(rating, rows)],
+        lost=[words for each in counted for words in _lost(each, rows, undone_ids)],
         doubled=_doubled(kept, {rating.rating_id for rating in sent}),
-        wrong=wrong_states(kept) + wrong_counters(kept),
+        wrong=wrong_states(kept) + wrong_days(kept) + wrong_decks(kept),
     )
 
 
-def _lost(rating: Rating, rows: dict[uuid.UUID, LogRow]) -> list[str]:
-    row = rows.get(rating.rating_id)
+def _lost(
+    rating: Rating, rows: dict[uuid.UUID, LogRow], undone_ids: set[uuid.UUID]
+) -> list[str]:
+    name, row = f"rating {rating.rating_id}", rows.get(rating.rating_id)
     if row is None:
-        return [f"rating {rating.rating_id} was acknowledged and is not in the log"]
-    if (row.user_id, row.card_id, row.level) != (
-        rating.user_id,
-        rating.card_id,
-        rating.level,
-    ):
-        return [f"rating {rating.rating_id} is in the log as another one"]
+        return [f"{name} was acknowledged and is not in the log"]
+    theirs = row.user_id, row.card_id, row.level
+    if theirs != (rating.user_id, rating.card_id, rating.level):
+        return [f"{name} is in the log as another one"]
+    is_undone, should_be = row.undone_at is not None, rating.rating_id in undone_ids
+    if is_undone and not should_be:
+        return [f"{name} was undone, and nobody was told so"]
+    if should_be and not is_undone:
+        return [f"{name} was said to be undone and still counts"]
     return []
 
 
 def _doubled(kept: Kept, sent_ids: set[uuid.UUID]) -> list[str]:
     ids = Counter(row.rating_id for row in kept.log)
-    showings = Counter((row.card, row.sequence) for row in kept.live)
-    return [
-        *(f"rating {key} is in the log {n} times" for key, n in ids.items() if n > 1),
-        *(f"rating {key} was counted, nobody sent it" for key in ids.keys() - sent_ids),
-        *(f"card {c}, showing {s}: {n} ratings" for (c, s), n in showings.items()
-          if n > 1),
+    found = [f"rating {key} is {n} times in the log" for key, n in ids.items() if n > 1]
+    found += [
+        f"rating {key} was counted, nobody sent it"
+        for key in ids
+        if key not in sent_ids
     ]
+    for card, rows in kept.live.items():
+        showings = Counter(row.sequence for row in rows)
+        found += [
+            f"showing {place} of card {card} was counted {n} times"
+            for place, n in showings.items()
+            if n > 1
+        ]
+    return found
 
 
 def wrong_states(kept: Kept) -> list[str]:
     """Cards whose state is not what their live ratings come to."""
-    by_card: dict[CardKey, list[LogRow]] = defaultdict(list)
-    for row in sorted(kept.live, key=lambda row: row.sequence):
-        by_card[row.card].append(row)
-    found = []
-    for card in sorted(by_card.keys() | kept.states.keys()):
-        rows = by_card[card]
-        expected = replay(_entry(row) for row in rows)
-        if kept.states.get(card, NEW_CARD) != expected:
+    live, found = kept.live, []
+    for card in sorted(live.keys() | kept.states.keys()):
+        rows = live.get(card, [])
+        if kept.states.get(card, NEW_CARD) != _played(rows):
             found.append(f"card {card}: its state is not that of its {len(rows)} rows")
         if [row.sequence for row in rows] != list(range(1, len(rows) + 1)):
             found.append(f"card {card}: its rows are not numbered from 1 without a gap")
     return found
 
 
-def _entry(row: LogRow) -> LogEntry:
-    return LogEntry(
-        row.level, row.reviewed_at, row.study_day, row.due_at, Kind(row.kind)
+def _played(rows: Iterable[LogRow]) -> CardState:
+    return replay(
+        LogEntry(row.level, row.reviewed_at, row.study_day, row.due_at, Kind(row.kind))
+        for row in rows
     )
 
 
-def wrong_counters(kept: Kept) -> list[str]:
+def wrong_days(kept: Kept) -> list[str]:
     """Days whose counters are not the sums of the live ratings."""
     sums: dict[DayKey, Counter[str]] = defaultdict(Counter)
-    for row in kept.live:
-        own = {"new_cards": int(row.sequence == 1), "answer_ms": row.answer_ms}
-        sums[row.day].update({f"level_{row.level}": 1, **own})
-    return [
-        f"day {day}: counted {_shown(kept.counters.get(day))}, the log {_shown(sums[day])}"
-        for day in sorted(sums.keys() | kept.counters.keys())
-        if _shown(kept.counters.get(day)) != _shown(sums[day])
-    ]
+    for rows in kept.live.values():
+        for place, row in enumerate(rows):
+            phase = _played(rows[:place]).phase
+            sums[row.day][f"level_{row.level}"] += 1
+            sums[row.day]["answer_ms"] += row.answer_ms
+            sums[row.day]["new_cards"] += phase is None
+            sums[row.day]["reviews"] += phase is Phase.REVIEW
+    return _differing("day", kept.days, sums)
 
 
-def _shown(counter: "Counter[str] | None") -> dict[str, Any]:
-    return {name: (counter or {}).get(name, 0) for name in COUNTED}
+def wrong_decks(kept: Kept) -> list[str]:
+    """Decks whose counts by level and by phase are not those of the cards' states."""
+    deck_of = {row.card: row.deck_id for row in kept.log}
+    sums: dict[DeckKey, Counter[str]] = defaultdict(Counter)
+    for card, state in kept.states.items():
+        assert state.phase is not None
+        deck = sums[card[0], deck_of.get(card, 0)]
+        deck[f"level_{state.last_level}"] += 1
+        deck[state.phase.name.lower()] += 1
+        known = min(state.last_level, state.previous_level)
+        deck["mastered"] += known >= MASTERED_FROM_LEVEL
+        deck["stuck"] += state.lapse_count >= STUCK_FROM_LAPSES
+    return _differing("deck", kept.decks, sums)
+
+
+def _differing(
+    what: str, kept: dict[Any, Counts], sums: "dict[Any, Counter[str]]"
+) -> list[str]:
+    found = []
+    for key in sorted(kept.keys() | sums.keys()):
+        counted, summed = kept.get(key, {}), {k: n for k, n in sums[key].items() if n}
+        if counted != summed:
+            found.append(f"{what} {key}: counted {counted}, the log gives {summed}")
+    return found

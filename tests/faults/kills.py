@@ -23,7 +23,7 @@ def workers(world: World) -> list[Outcome]:
     killed = 0
     with rating(raters):
         _wait_until_all_rate(raters, time.monotonic())
-        while killed < count and world.has_time():
+        while killed < count and _goes_on(world, raters):
             time.sleep(random.uniform(*WORKER_PAUSE_SECONDS))
             killed += world.site.kill_worker()
         _wait_until_all_rate(raters, time.monotonic())
@@ -48,14 +48,12 @@ def databases(world: World) -> list[Outcome]:
     ]
 
 
-def _database(
-    world: World, name: str, kill: Callable[[], bool], count: int
-) -> Outcome:
+def _database(world: World, name: str, kill: Callable[[], bool], count: int) -> Outcome:
     raters = list(_raters(world))
     backs: list[float] = []
     with rating(raters):
         _wait_until_all_rate(raters, time.monotonic())
-        while len(backs) < count and world.has_time():
+        while len(backs) < count and _goes_on(world, raters):
             time.sleep(random.uniform(*DATABASE_PAUSE_SECONDS))
             killed_at = time.monotonic()
             if kill():
@@ -69,6 +67,11 @@ def _database(
         wait_max=DATABASE_WAIT_MAX_SECONDS,
         faults=_faults(raters, len(backs), count) + _too_late(longest),
     )
+
+
+def _goes_on(world: World, raters: Sequence[Rater]) -> bool:
+    """Whether there is time, and all still rate: one that ended is a fault already."""
+    return world.has_time() and not any(rater.failure for rater in raters)
 
 
 def _raters(world: World) -> Iterator[Rater]:

@@ -28,6 +28,7 @@ class Client:
         self.browser, self.user_id = browser, user_id
         self.sent: list[Rating] = []
         self.acknowledged: list[Rating] = []
+        self.undone: list[Rating] = []
         self.troubles: Counter[str] = Counter()
         self.longest_wait_seconds = 0.0
 
@@ -66,10 +67,17 @@ class Client:
 
     def begin(self, deck_id: int) -> Reply:
         """Press "Study" on the deck's page; the study page. Raises RefusedError."""
+        return self._begin(deck_id, f"/decks/{deck_id}/study/")
+
+    def begin_due(self, deck_id: int) -> Reply:
+        """Study all decks, as the home page does. Raises RefusedError."""
+        return self._begin(deck_id, "/study/")
+
+    def _begin(self, deck_id: int, path: str) -> Reply:
         form = self.ask("GET", f"/decks/{deck_id}/").form(f"/decks/{deck_id}/study/")
         if form is None:
             raise RefusedError("the deck's page has no way to study")
-        page = self.ask("POST", form.action, form.fields)
+        page = self.ask("POST", path, form.fields)
         if not page.goes_to.startswith("/study/"):
             raise RefusedError("nothing is left to study")
         return self.ask("GET", page.goes_to)
@@ -110,8 +118,8 @@ class Rater(threading.Thread):
         try:
             while not self._stop_asked.is_set():
                 page = self._step(page)
-        except RefusedError as error:
-            self.failure = str(error)
+        except Exception as error:  # whatever ended it is the run's to tell
+            self.failure = f"{type(error).__name__}: {error}"
 
     def _step(self, page: Reply | None) -> Reply:
         form = page.form("/rate/") if page else None

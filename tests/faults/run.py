@@ -9,15 +9,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
-
-from tests.faults import kills
+from tests.faults import kills, repeats, taking_back, two_tabs
+from tests.faults.checker import Findings
+from tests.faults.raters import RefusedError
 from tests.faults.site import Site
-from tests.faults.world import EXAMPLES_SHOWN, Outcome, World
+from tests.faults.world import EXAMPLES_SHOWN, Outcome, World, leave_database
 
 PROMISES: dict[str, Callable[[World], list[Outcome]]] = {
     "F1": kills.workers,
     "F2": kills.databases,
+    "F4": repeats.repeated,
+    "F5": two_tabs.same_card,
+    "F6": taking_back.taken_back,
 }
 COLUMNS = ("promise", "acknowledged", "lost", "doubled", "wrong", "wait s", "", "done")
 
@@ -33,11 +36,11 @@ def run(
         world = World(site, is_quick, deadline)
         _line(COLUMNS)
         for name in names:
-            for outcome in PROMISES[name](world):
+            for outcome in _rows(name, world):
                 outcomes.append(outcome)
                 _show(outcome)
     finally:
-        connection.close_pool()  # type: ignore[attr-defined]  # Postgres has one
+        leave_database()
         site.close()
     seconds = round(time.monotonic() - started, 1)
     _say(f"{len(outcomes)} rows in {seconds} s; the site's own log: {log}")
@@ -48,6 +51,14 @@ def run(
         "seconds": seconds,
         "rows": [each.row | {"complaints": each.complaints} for each in outcomes],
     }
+
+
+def _rows(name: str, world: World) -> list[Outcome]:
+    """The promise's rows; one that says why where it could not be tried to its end."""
+    try:
+        return PROMISES[name](world)
+    except RefusedError as error:
+        return [Outcome(name, "broke off", 0, Findings(), 0.0, faults=[str(error)])]
 
 
 def _show(outcome: Outcome) -> None:

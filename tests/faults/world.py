@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.test import Client as DjangoClient
 
 from decks.models import User
@@ -38,7 +39,14 @@ class World:
         deck = make_deck(owner=user, cards=cards)
         make_enrolment(user=user, deck=deck, new_cards_per_day=NEW_CARDS_A_DAY)
         browser = Browser(HOST, self.site.port, _signed_in(user))
+        leave_database()
         return Client(browser, user.pk), deck.pk
+
+
+def leave_database() -> None:
+    """Keep no connection here: what is hit and what recovers is the site."""
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # Postgres has one
 
 
 def _signed_in(user: User) -> dict[str, str]:
@@ -95,10 +103,12 @@ def outcome(
 ) -> Outcome:
     """Hold what these clients were told against what the database has."""
     kept = read([client.user_id for client in clients])
+    leave_database()
     findings = check(
         kept,
         [rating for client in clients for rating in client.sent],
         [rating for client in clients for rating in client.acknowledged],
+        [rating for client in clients for rating in client.undone],
     )
     return Outcome(
         promise,

@@ -24,12 +24,12 @@ from decks.study.models import (
 )
 from decks.transfer.demo.accounts import find_or_add_accounts, finish, is_finished
 from decks.transfer.demo.history import live_through
-from decks.transfer.demo.people import PEOPLE, Person
+from decks.transfer.demo.people import PEOPLE, USUAL_DAYS, Person
 from decks.transfer.demo.processes import write_in_processes
 from decks.transfer.demo.shelf import fill_shelf, find_decks
 from decks.transfer.demo.timetable import Span
 
-DAYS = 60
+DAYS = USUAL_DAYS
 SEED = "flashcards"
 PREPARING = 4_670_127
 """The advisory lock while accounts and decks are added."""

@@ -14,6 +14,7 @@ LAMBDA = "aws-lambda"
 
 WHOLE_TIME = 10_000
 """More days than any demo has: from its first day on."""
+USUAL_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class Habits:
 
     @property
     def minutes_a_day(self) -> float:
-        """How long somebody studies, over all days from the first one on."""
-        days = max(0, min(self.began_days_ago, 60) - self.stopped_days_ago)
-        return len(self.hours) * self.minutes * self.day_chance * days / 60
+        """About how long somebody studies, over all days of a usual demo."""
+        days = max(0, min(self.began_days_ago, USUAL_DAYS) - self.stopped_days_ago)
+        return len(self.hours) * self.minutes * self.day_chance * days / USUAL_DAYS
 
 
 @dataclass(frozen=True, slots=True)

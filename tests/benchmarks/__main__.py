@@ -52,6 +52,8 @@ def _tables(options: argparse.Namespace) -> Iterator[report.Table]:
     sections: dict[str, Callable[[bool], Iterator[report.Table]]] = {
         "step": _step,
         "rating": _rating,
+        "growth": _growth,
+        "anki": _anki,
     }
     for name in options.only:
         yield from sections[name](options.quick)
@@ -79,6 +81,21 @@ def _rating(is_quick: bool) -> Iterator[report.Table]:
     with place.served() as port:
         plan = rating.Plan(rounds=3, seconds=1.5) if is_quick else rating.Plan()
         yield rating.table(port, plan)
+
+
+def _growth(is_quick: bool) -> Iterator[report.Table]:
+    from tests.benchmarks import growth, world
+
+    place.make_database()
+    world.number_rows_apart()
+    with place.served() as port:
+        yield from growth.tables(port, growth.QUICK if is_quick else growth.Plan())
+
+
+def _anki(is_quick: bool) -> Iterator[report.Table]:
+    from tests.benchmarks import anki_engine
+
+    yield anki_engine.table(is_quick=is_quick)
 
 
 if __name__ == "__main__":

@@ -113,7 +113,7 @@ def measured(
     ground = Ground()
     lines = [Line(port) for _ in range(max(CONNECTIONS))]
     size = reply_bytes(ground, port)
-    bare, note = sql_alone.prepared_load(ground)
+    bare, note = sql_alone.prepared_load()
     kinds: dict[str, Callable[[Sequence[Line]], list[Asking]]] = {
         PAGE: lambda some: page_askings(ground, some, size),
         RATING: lambda some: rating_askings(ground, some),
@@ -150,7 +150,7 @@ def table(port: int, plan: Plan) -> Table:
             for share in (0.5, 0.95, 0.99)
         ]
         share = 100 * ratio(loads, kind, PAGE, count)
-        client = statistics.median(one.client_us for one in taken)
+        client = statistics.median(one.client_us for one in taken) or ""
         rows.append([f"{kind}, {count}", rate, *marks, share, client])
     return Table(
         "Rating over HTTP (name, connections)",

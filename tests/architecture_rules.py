@@ -95,20 +95,33 @@ def floors(module: Module) -> list[str]:
         elif room == "decks" and first in SEES_EVERYTHING:
             found.append(f"{module.name} imports an index: {name}")
         elif room == "decks" and first == "htmx":
-            if layer(module.name) != VIEWS:
+            if layer(module.name) not in (REPLIES, VIEWS):
                 found.append(f"{module.name} is no view and imports {name}")
         elif room == "decks" and first not in BELOW[own] | {own}:
             found.append(f"{module.name} imports upwards: {name}")
     return found
 
 
-MODELS, ACTIONS, VIEWS, URLS = range(4)
+BASES, MODELS, ACTIONS, REPLIES, VIEWS, URLS = range(6)
+_LAYERS = {
+    "study_options": BASES,
+    "models": MODELS,
+    "replies": REPLIES,
+    "views": VIEWS,
+    "urls": URLS,
+}
 
 
 def layer(name: str) -> int:
-    """How high a vertical's module stands: models, forms and actions, views, urls."""
+    """How high a vertical's module stands.
+
+    What models are built on, models, forms and actions, what several views answer with,
+    views (`views` or `…_views`), urls.
+    """
     stem = name.split(".")[2] if name.count(".") >= 2 else ""
-    return {"models": MODELS, "views": VIEWS, "urls": URLS}.get(stem, ACTIONS)
+    if stem.endswith("_views"):
+        return VIEWS
+    return _LAYERS.get(stem, ACTIONS)
 
 
 def layers(module: Module) -> list[str]:

@@ -43,9 +43,9 @@ def test_the_sprite_holds_the_icons_in_use_and_no_other():
     used = {
         name
         for path in TEMPLATES.rglob("*.html")
-        for name in re.findall(r'{% icon "([a-z-]+)"', path.read_text())
+        for name in re.findall(r'{% icon "([a-z0-9-]+)"', path.read_text())
     }
-    assert re.findall(r'<symbol id="([a-z-]+)"', sprite) == listed == sorted(listed)
+    assert re.findall(r'<symbol id="([a-z0-9-]+)"', sprite) == listed == sorted(listed)
     assert used == set(listed)
 
 

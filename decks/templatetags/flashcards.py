@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -102,13 +103,18 @@ def question(card: Any) -> dict[str, Any]:
     return {"question": written_lines.question(card.question)}
 
 
-@register.inclusion_tag("components/_answer.html")
-def answer(card: Any) -> dict[str, Any]:
-    """The answer side of `card`: title, rule, answer text and the "More below" pill."""
+@register.inclusion_tag("components/_answer.html", takes_context=True)
+def answer(context: Context, card: Any) -> dict[str, Any]:
+    """The answer side of `card`: title, rule, answer text and the "More below" pill.
+
+    In a sitting (`session_id`) also the learner's note, and what to do if it is stuck.
+    """
     return {
+        "card": card,
         "question": written_lines.question(card.question),
-        "text": card.answer,
         "is_short": written_lines.is_short(card.answer),
+        "session_id": context.get("session_id"),
+        "is_practice": context.get("is_practice"),
     }
 
 

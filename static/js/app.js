@@ -42,6 +42,19 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   });
 }
 
+// The next text size, as the server has saved it: the card that is turned stays so.
+document.addEventListener("flashcards:text-size", (event) => {
+  document.documentElement.dataset.textSize = event.detail.size;
+});
+
+// S anywhere studies what is due, where the page has a button for it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "s" || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  if (document.documentElement.dataset.singleKeys === "off" || event.isComposing) return;
+  if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+  document.querySelector("form[data-study]")?.requestSubmit();
+});
+
 // The browser keeps pages it goes back to; one that was signed in must not come back as it was.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted && document.querySelector(".av--me, .study")) window.location.reload();

@@ -1,11 +1,15 @@
-// The study page: turn, rate, scroll, end. Without this script the same links and forms work.
+// The study page: turn, rate, undo, flag, end. Without this script the same links and forms work.
 //
-// The server sends one fragment, #card. It holds the question, and the answer side and the
-// rating form as templates (#answer-side, #rating-dock), so turning never waits.
+// The server sends one fragment, #card. It holds the side that is shown, and the other one with
+// what the dock shows then as templates, so turning never waits.
 
-const ANSWER_MS_MAX = 10 * 60 * 1000;
+import { clockMs, startClock } from "./answer-clock.js";
+import { isScrollKey, pageDown, scrollByKey, watchOverflow } from "./long-answers.js";
+import { watchSwipes } from "./swiping.js";
+
 const SAVE_FAILED = "Couldn’t save your last rating. It’s kept here for now.";
-const REFUSED = "This rating can’t be saved from here. Please load the page again.";
+const ACTION_FAILED = "That did not work just now. Nothing was changed.";
+const REFUSED = "This can’t be saved from here. Please load the page again.";
 
 let card = null; // what is on the page now, see adopt()
 let transition = null;
@@ -19,28 +23,12 @@ function adopt() {
     dock: root.querySelector(".dock__in"),
     turned: root.querySelector(".sheet > .fc__a") !== null,
     sent: false,
+    undoNext: false, // Z while a rating is on its way takes that one back
     place: null, // puts the side that was chosen into the page, while that is outstanding
-    clock: startClock(),
   };
-  watchOverflow();
+  startClock();
+  watchOverflow(card.sheet);
 }
-
-// --- Time spent on a card, not counting while the page is hidden -----------------
-
-function startClock() {
-  return { spent: 0, since: document.hidden ? null : performance.now() };
-}
-
-function clockMs({ spent, since }) {
-  const running = since === null ? 0 : performance.now() - since;
-  return Math.min(Math.round(spent + running), ANSWER_MS_MAX);
-}
-
-document.addEventListener("visibilitychange", () => {
-  if (!card) return;
-  const spent = clockMs(card.clock);
-  card.clock = { spent, since: document.hidden ? null : performance.now() };
-});
 
 // --- Turning ---------------------------------------------------------------------
 
@@ -53,20 +41,24 @@ function sideNodes() {
   };
 }
 
-function answerNodes() {
-  const copy = (id) => [
-    ...document.importNode(card.root.querySelector(id).content, true).children,
-  ];
-  return { sheet: copy("#answer-side"), dock: copy("#rating-dock") };
+/** The side that the server sent along; null where it sent none. */
+function otherSide() {
+  const [side, dock] = card.turned ? ["question-side", "question-dock"] : ["answer-side", "rating-dock"];
+  const copy = (id) => {
+    const template = card.root.querySelector(`#${id}`);
+    return template && [...document.importNode(template.content, true).children];
+  };
+  const nodes = { sheet: copy(side), dock: copy(dock) };
+  return nodes.sheet && nodes.dock ? nodes : null;
 }
 
 function turn() {
   finishTurning();
-  if (card.sent || (!card.turned && !card.root.querySelector("#answer-side"))) return;
-  if (card.turned && !card.question) return;
+  if (card.sent) return;
+  const shown = card.other ?? otherSide();
+  if (!shown) return;
   const old = sideNodes();
-  if (!card.turned) card.question = old;
-  const shown = card.turned ? card.question : (card.answer ??= answerNodes());
+  card.other = old;
   card.turned = !card.turned;
   card.place = () => placeSide(old, shown);
   animateTurn();
@@ -77,8 +69,8 @@ function placeSide(old, shown) {
   for (const node of [...old.sheet, ...old.dock]) node.remove();
   card.sheet.append(...shown.sheet);
   card.dock.append(...shown.dock);
-  for (const node of shown.dock) window.htmx?.process(node);
-  watchOverflow();
+  for (const node of [...shown.sheet, ...shown.dock]) window.htmx?.process(node);
+  watchOverflow(card.sheet);
   focusSide();
   announce(card.turned ? "Answer shown." : "Question shown.");
 }
@@ -99,7 +91,7 @@ function finishTurning() {
   card.place?.();
 }
 
-// --- Rating ----------------------------------------------------------------------
+// --- Rating and undo ---------------------------------------------------------------
 
 function rate(level) {
   finishTurning();
@@ -108,12 +100,19 @@ function rate(level) {
   tile?.click(); // htmx learns from the click which button it was
 }
 
-// In the capture phase, so that it comes before htmx: one rating is sent once.
+function undo() {
+  if (card.sent) card.undoNext = true;
+  else document.getElementById("undo")?.requestSubmit();
+}
+
+const CHANGES_CARD = '#card form[hx-target="#card"]';
+
+// In the capture phase, so that it comes before htmx: one thing is sent once.
 document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    if (!form.querySelector(".rate")) return;
+    if (!form.matches(CHANGES_CARD)) return;
     if (card.sent) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -128,32 +127,37 @@ function markSent(form, tile) {
   card.sent = true;
   card.tile = tile;
   if (form.elements.answer_ms && !card.answerMs) {
-    card.answerMs = clockMs(card.clock); // a second try reports the first decision
+    card.answerMs = clockMs(); // a second try reports the first decision
     form.elements.answer_ms.value = card.answerMs;
   }
-  tile?.classList.add("is-on");
+  if (!tile?.matches(".rate")) return;
+  tile.classList.add("is-on");
   for (const each of form.querySelectorAll(".rate")) each.setAttribute("aria-disabled", "true");
 }
 
 function markFailed() {
   card.sent = false;
+  card.undoNext = false;
   for (const each of card.dock.querySelectorAll(".rate")) {
     each.removeAttribute("aria-disabled");
     each.classList.remove("is-on");
   }
 }
 
-/** The card stays; "Try again" sends the same rating with the same id. */
+/** The card stays; "Try again" sends the same with the same id. */
 function onFailure(event) {
-  if (!event.detail.elt.closest?.("#card")) return;
+  const { elt, xhr } = event.detail;
+  if (!elt.closest?.("#card")) return;
   event.preventDefault();
+  const isRating = elt.querySelector(".rate") !== null;
   const tile = card.tile;
-  const status = event.detail.xhr?.status ?? 0;
-  const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
   markFailed();
+  const status = xhr?.status ?? 0;
+  const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  const again = () => (isRating ? tile?.click() : elt.requestSubmit?.() ?? elt.click());
   const detail = refused
     ? { text: REFUSED, retry: null }
-    : { text: SAVE_FAILED, retry: () => tile?.click() };
+    : { text: isRating ? SAVE_FAILED : ACTION_FAILED, retry: again };
   document.dispatchEvent(new CustomEvent("flashcards:failure", { detail }));
 }
 
@@ -172,49 +176,24 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 
 document.body.addEventListener("htmx:afterSwap", () => {
   const root = document.getElementById("card");
-  if (!root || root === card.root) return;
+  if (!root) return;
+  if (root === card.root) return announceFlag();
+  const { undoNext } = card;
   document.dispatchEvent(new CustomEvent("flashcards:success"));
   adopt();
-  root.querySelector(".q1")?.focus({ preventScroll: true });
+  focusSide();
   announce(root.querySelector("[data-live]")?.textContent ?? "");
+  if (undoNext) undo();
 });
+
+function announceFlag() {
+  const isOn = card.root.querySelector("[data-flag] [aria-pressed]")?.ariaPressed === "true";
+  announce(isOn ? "Flagged." : "Flag taken off.");
+}
 
 function announce(text) {
   const live = document.getElementById("live");
   if (live && text.trim()) live.textContent = text.trim();
-}
-
-// --- Long answers ------------------------------------------------------------------
-
-const overflow = new ResizeObserver(showMore);
-
-function watchOverflow() {
-  overflow.disconnect();
-  const scroller = card.sheet.querySelector(".fc__a");
-  const head = card.sheet.querySelector(".fc__head");
-  if (head && head.scrollHeight > head.clientHeight + 1) head.tabIndex = 0;
-  if (!scroller) return;
-  overflow.observe(scroller);
-  scroller.addEventListener("scroll", showMore, { passive: true });
-  showMore();
-}
-
-function showMore() {
-  const scroller = card.sheet.querySelector(".fc__a");
-  const more = card.sheet.querySelector(".fc__more");
-  if (!scroller || !more) return;
-  const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
-  more.hidden = below <= 4;
-}
-
-const PAGE = 0.85;
-const SCROLL_KEYS = { ArrowDown: 40, ArrowUp: -40, PageDown: PAGE, PageUp: -PAGE };
-
-/** Scroll the side that is shown; small numbers are shares of its height, others px. */
-function scrollSide(amount, behavior = "instant") {
-  const scroller = card.sheet.querySelector(".fc__a, .fc__q");
-  const top = Math.abs(amount) < 1 ? amount * scroller.clientHeight : amount;
-  scroller.scrollBy({ top, behavior });
 }
 
 // --- Keys and clicks -----------------------------------------------------------------
@@ -230,24 +209,34 @@ function onKey(event) {
   const act = keyAction(event);
   if (!act) return;
   event.preventDefault();
-  if (!event.repeat || event.key in SCROLL_KEYS) act();
+  if (!event.repeat || isScrollKey(event.key)) act();
 }
+
+const KEYS = {
+  Escape: () => closeMenu() || document.querySelector("form[data-end]")?.requestSubmit(),
+  "?": showShortcuts,
+  z: undo,
+  f: () => card.root.querySelector("[data-flag]")?.requestSubmit(),
+  e: () => card.root.querySelector("[data-edit]")?.click(),
+  ArrowLeft: () => card.root.querySelector("[data-previous]")?.click(),
+  ArrowRight: () => card.root.querySelector("[data-next]")?.click(),
+};
 
 /** What this key does now, or null where it is the browser's. */
 function keyAction(event) {
   const { key, target } = event;
   if (key === " ") return target.closest("button, summary") ? null : turn;
   if (/^[1-5]$/.test(key)) return () => rate(key);
-  if (key === "Escape") return endSession;
-  if (key === "?") return showShortcuts;
-  if (key in SCROLL_KEYS && !target.closest(".fc__a, .fc__q, .fc__head")) {
-    return () => scrollSide(SCROLL_KEYS[key]);
-  }
-  return null;
+  if (isScrollKey(key)) return scrollByKey(event);
+  return KEYS[key.length === 1 ? key.toLowerCase() : key] ?? null;
 }
 
-function endSession() {
-  document.querySelector("form[data-end]")?.requestSubmit();
+function closeMenu() {
+  const menu = document.querySelector("details.menu[open]");
+  if (!menu) return false;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+  return true;
 }
 
 function showShortcuts() {
@@ -262,13 +251,14 @@ function focusSide() {
 
 function onClick(event) {
   const { target } = event;
+  if (!target.closest("details.menu")) document.querySelector("details.menu[open]")?.removeAttribute("open");
   if (target.closest("[data-shortcuts]")) return showShortcuts();
-  if (target.closest(".fc__more")) return scrollSide(PAGE, "smooth");
+  if (target.closest(".fc__more")) return pageDown();
   if (target.closest("[data-turn]") && isPlainClick(event)) {
     event.preventDefault();
     return turn();
   }
-  const onFace = target.closest(".fc .sheet") && !target.closest("a, button, input");
+  const onFace = target.closest(".fc .sheet") && !target.closest("a, button, input, summary, .menu");
   if (onFace && !card.turned && window.getSelection().isCollapsed) turn();
 }
 
@@ -282,4 +272,7 @@ if (document.getElementById("card")) {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   for (const hint of document.querySelectorAll("[data-shortcuts]")) hint.hidden = false;
+  if (document.documentElement.dataset.swipes === "on") {
+    watchSwipes({ isReady: () => card.turned && !card.sent, rate });
+  }
 }

@@ -1,7 +1,7 @@
 """Measures the site: `python -m tests.benchmarks` (`make bench`).
 
     --quick          shorter rounds, smaller tables: minutes become one
-    --only a,b       of: step, rating, growth, anki
+    --only a,b       of: step, copies, rating, growth, anki
     --profile        where the time of one rating goes, and nothing else
 
 Prints tables and writes them to var/bench.json. Nothing passes or fails by a time.
@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterator
 
 from tests.benchmarks import place, report
 
-SECTIONS = ("step", "rating", "growth", "anki")
+SECTIONS = ("step", "copies", "rating", "growth", "anki")
 
 
 def main() -> None:
     """Measure what was asked for."""
     options = _options()
     place.settle()
-    about = report.machine()
+    about = report.machine() | {"options": " ".join(sys.argv[1:]) or "none"}
     sys.stdout.write(", ".join(f"{k} {v}" for k, v in about.items()) + "\n")
     tables = []
     try:
@@ -51,6 +51,7 @@ def _tables(options: argparse.Namespace) -> Iterator[report.Table]:
         return
     sections: dict[str, Callable[[bool], Iterator[report.Table]]] = {
         "step": _step,
+        "copies": _copies,
         "rating": _rating,
         "growth": _growth,
         "anki": _anki,
@@ -71,6 +72,12 @@ def _step(is_quick: bool) -> Iterator[report.Table]:
     from tests.benchmarks import bench_step
 
     yield bench_step.table()
+
+
+def _copies(is_quick: bool) -> Iterator[report.Table]:
+    from tests.benchmarks import bench_copies
+
+    yield bench_copies.table()
 
 
 def _rating(is_quick: bool) -> Iterator[report.Table]:

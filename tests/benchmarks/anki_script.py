@@ -11,8 +11,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from anki.buildinfo import version
-from anki.collection import AddNoteRequest, Collection
+from anki.buildinfo import version  # type: ignore[import-not-found]
+from anki.collection import (  # type: ignore[import-not-found]
+    AddNoteRequest,
+    Collection,
+)
 
 ANSWERS = 1000
 

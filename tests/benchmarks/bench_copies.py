@@ -3,11 +3,11 @@
 Prints seconds for decks of 10,000 cards, ordinary and hostile.
 """
 
-import sys
 from random import Random
 from time import perf_counter
 
 from decks.cards.copies import find_copies
+from tests.benchmarks.report import Cell, Table, show
 from tests.cards.test_copies import HOSTILE
 
 CARDS = 10_000
@@ -27,14 +27,15 @@ def decks() -> dict[str, list[tuple[str, str]]]:
     return {"ordinary": ordinary, **hostile}
 
 
-def main() -> None:
-    """Print the table."""
+def table() -> Table:
+    """Seconds and pairs found, for each deck."""
+    rows: list[list[Cell]] = []
     for name, cards in decks().items():
         started = perf_counter()
         found = len(find_copies(cards))
-        seconds = perf_counter() - started
-        sys.stdout.write(f"{name:20} {seconds:6.2f} s  {found:6} pairs\n")
+        rows.append([name, perf_counter() - started, found])
+    return Table(f"Finding copies among {CARDS:,} cards", ["", "s", "pairs"], rows)
 
 
 if __name__ == "__main__":
-    main()
+    show(table())

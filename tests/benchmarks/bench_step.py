@@ -15,7 +15,7 @@ from decks.scheduling.fuzz import quantile
 from decks.scheduling.levels import Grade
 from decks.scheduling.schedule import NEW_CARD, Settings, answer, outcomes
 from decks.scheduling.study_days import StudyCalendar
-from tests.benchmarks.report import Table, show
+from tests.benchmarks.report import Cell, Table, show
 
 ROUNDS = 5
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -54,7 +54,7 @@ def measured() -> dict[str, tuple[Callable[[], object], int]]:
 
 def table() -> Table:
     """Microseconds for each call."""
-    rows = []
+    rows: list[list[Cell]] = []
     for name, (call, times) in measured().items():
         best_seconds = min(repeat(call, number=times, repeat=ROUNDS)) / times
         rows.append([name, best_seconds * 1e6])

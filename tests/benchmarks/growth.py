@@ -9,12 +9,11 @@ import dataclasses
 import statistics
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 
 from decks.models import Deck
 from tests.benchmarks import plans, world
-from tests.benchmarks.report import Table
+from tests.benchmarks.report import Cell, Table
 from tests.benchmarks.visitor import Visitor
 from tests.benchmarks.wire import Line
 
@@ -93,12 +92,12 @@ def _fill(deck: Deck, filled: int, wanted: int) -> None:
 
 
 def _stage(port: int, grounds: list[Place], others: int, passes: int) -> Seconds:
-    line, taken = Line(port), defaultdict(list)
+    line, taken = Line(port), Seconds()
     for number in range(passes + 1):
         for place in grounds:
             for page, seconds in _pass(line, place).items():
                 if number:  # the first one warms up
-                    taken[page, place.name, others] += seconds
+                    taken.setdefault((page, place.name, others), []).extend(seconds)
     return taken
 
 
@@ -123,11 +122,14 @@ def _table(plan: Plan, grounds: list[Place], taken: Seconds) -> Table:
     def median(page: str, name: str, others: int) -> float:
         return statistics.median(taken[page, name, others]) * 1000
 
-    rows: list[list[str | float]] = []
+    def machine(others: int) -> float:
+        return statistics.median(median(YARDSTICK, name, others) for name in names)
+
+    slower = machine(last) / machine(first)
+    rows: list[list[Cell]] = []
     for page in (YARDSTICK, *PAGES):
         for name in names:
             found = [median(page, name, others) for others in plan.others]
-            slower = median(YARDSTICK, name, last) / median(YARDSTICK, names[0], first)
             growth = found[-1] / median(page, names[0], first)
             rows.append([f"{page}, {name}", *found, growth, growth / slower])
     return Table(

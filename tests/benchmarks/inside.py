@@ -16,7 +16,7 @@ class Inside:
     def __init__(self) -> None:
         from flashcards.plain_requests import PlainHandler
 
-        self.application = PlainHandler()
+        self.application: Any = PlainHandler()
 
     def ask(self, request: Request) -> Reply:
         """One request and its whole reply."""

@@ -26,19 +26,17 @@ _OTHERS = (
 
 
 def var_dir() -> Path:
-    """The folder around `bench`: where the real data would be."""
-    return Path(os.environ.get("BENCH_AROUND") or ROOT / "var")
+    """The folder around `bench`, where the real data lie. Only after `settle`."""
+    return Path(os.environ["FLASHCARDS_VAR"]).parent
 
 
 def settle() -> None:
-    """Point this process and those it starts at the benchmark's own place."""
-    around = os.environ.setdefault(
-        "BENCH_AROUND", os.environ.get("FLASHCARDS_VAR") or str(ROOT / "var")
-    )
+    """Point this process and those it starts at the benchmark's own place. Once."""
+    around = Path(os.environ.get("FLASHCARDS_VAR") or ROOT / "var").resolve()
     for name in _OTHERS.split():
         os.environ.pop(name, None)
     os.environ |= {
-        "FLASHCARDS_VAR": str(Path(around).resolve() / "bench"),
+        "FLASHCARDS_VAR": str(around / "bench"),
         "FLASHCARDS_MODE": "local",
         "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
         "HOST": HOST,

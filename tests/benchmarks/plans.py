@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from decks.models import Deck
 from tests.benchmarks.inside import Inside, Statement
-from tests.benchmarks.report import Table
+from tests.benchmarks.report import Cell, Table
 from tests.benchmarks.sql_alone import in_full
 from tests.benchmarks.visitor import Asking, Visitor
 from tests.benchmarks.world import Learner
@@ -31,7 +31,8 @@ def table(learner: Learner, deck: Deck) -> Table:
         "Today": visitor.reading("/", 1),
         "deck page": visitor.reading(f"/decks/{deck.pk}/", 1),
     }
-    rows, found = [], []
+    rows: list[list[Cell]] = []
+    found: list[str] = []
     for page, asking in askings.items():
         noted = [s for s in inside.statements(asking) if _PLANNED.match(s[0])]
         faults = [f"{page}: {fault}" for s in noted for fault in _faults(s)]
@@ -43,6 +44,27 @@ def table(learner: Learner, deck: Deck) -> Table:
         rows,
         found or ["Index scans only, of the learner's own rows."],
     )
+
+
+def planning(asking: Asking) -> Table:
+    """What planning each statement costs, and how many tables it names."""
+    noted = [s for s in Inside().statements(asking) if _PLANNED.match(s[0])]
+    rows = []
+    for statement in noted:
+        sql = f"EXPLAIN (FORMAT JSON, SUMMARY) {in_full(statement)}"
+        milliseconds = [_explain(sql)["Planning Time"] for _ in range(5)]
+        tables = {node.get("Relation Name") for node in _nodes(_explain(sql)["Plan"])}
+        rows.append([_beginning(statement), min(milliseconds), len(tables - {None})])
+    return Table(
+        "Planning a rating's statements",
+        ["", "ms", "tables"],
+        rows,
+        ["Paid each time, unless the server keeps a plan for any values (generic)."],
+    )
+
+
+def _beginning(statement: Statement) -> str:
+    return " ".join(statement[0].split())[:60]
 
 
 def _end_sittings(learner: Learner) -> None:
@@ -60,7 +82,6 @@ def _reading_study_page(visitor: Visitor) -> Asking:
 
 def _faults(statement: Statement) -> Iterator[str]:
     """In the plan for these values, and in the one for any values."""
-    beginning = " ".join(statement[0].split())[:60]
     explained = {
         "values": f"EXPLAIN (FORMAT JSON) {in_full(statement)}",
         "generic": f"EXPLAIN (FORMAT JSON, GENERIC_PLAN) {_numbered(statement)}",
@@ -68,7 +89,7 @@ def _faults(statement: Statement) -> Iterator[str]:
     for kind, sql in explained.items():
         for node in _nodes(_explain(sql)["Plan"]):
             if fault := _fault(node):
-                yield f"{kind} plan: {fault}: {beginning}"
+                yield f"{kind} plan: {fault}: {_beginning(statement)}"
 
 
 def _explain(sql: str) -> dict[str, Any]:

@@ -3,6 +3,9 @@
 from pathlib import Path
 
 from flashcards.settings import *  # noqa: F403
+from flashcards.settings import BASE_DIR, TEMPLATES
 
 ROOT_URLCONF = "tests.benchmarks.urls"
-TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")  # noqa: F405
+TEMPLATES[0] |= {
+    "DIRS": [BASE_DIR / "templates", Path(__file__).parent / "templates"],
+}

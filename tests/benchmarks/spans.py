@@ -20,9 +20,10 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from psycopg import Connection
 
+from tests.benchmarks import plans
 from tests.benchmarks.inside import Inside
 from tests.benchmarks.rating import RATINGS_A_SITTING, Ground
-from tests.benchmarks.report import Table
+from tests.benchmarks.report import Cell, Table
 
 _WRAPPER = "django.db.backends.postgresql.base.DatabaseWrapper."
 SPANS = {
@@ -35,11 +36,12 @@ SPANS = {
     "make request": "django.core.handlers.wsgi.WSGIRequest.__init__",
     "read the body": "django.core.handlers.wsgi.WSGIRequest._load_post_and_files",
     "check the form": "decks.study.forms.RatingForm.is_valid",
-    "read the card": "decks.study.views._readable_card",
-    "record": "decks.study.views.record_rating",
-    "next card": "decks.study.views.advance",
+    "lock card and state": "decks.study.recording._locked",
+    "write the rating": "decks.study.recording._write",
+    "record, the rest": "decks.study.views.record_rating",
+    "next card": "decks.study.replies.advance",
     "work out the screen": "decks.study.screens.study_context",
-    "template": "decks.study.views.render",
+    "template": "decks.study.replies.render",
     "the view itself": "django.core.handlers.base.BaseHandler._get_response",
 }
 HOOKS = ("__call__", "process_view", "process_request", "process_response")
@@ -163,8 +165,13 @@ def tables(ratings: int) -> list[Table]:
         inside.application = clock.timed("Django's handler", inside.application)
         _rated(ground, inside, ratings, clock)
     _rated(ground, Inside(), ratings, profile)
+    waits = plans.planning(ground.started(Inside()).rating_on(1))
     own = _own_table(clock, len(plain), statistics.median(plain), missing)
-    return [own, *(_ranking(profile, by, len(plain)) for by in ("tottime", "cumtime"))]
+    return [
+        own,
+        waits,
+        *(_ranking(profile, by, len(plain)) for by in ("tottime", "cumtime")),
+    ]
 
 
 def _rated(
@@ -188,7 +195,7 @@ def _own_table(
     names = sorted(
         clock.own, key=lambda name: clock.own[name] + clock.database[name], reverse=True
     )
-    rows = [
+    rows: list[list[Cell]] = [
         [
             name,
             clock.own[name] / count * 1e6,

@@ -6,9 +6,7 @@ replaced, by its value, with what pgbench counts up. Session and user, which eac
 loads, stay out.
 """
 
-import datetime as dt
 import itertools
-import json
 import re
 import shutil
 import subprocess
@@ -20,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from psycopg.types.json import Jsonb
 
 from decks.models import Card, Review, StudySession
 from tests.benchmarks import world
 from tests.benchmarks.inside import Inside, Statement
+from tests.benchmarks.literals import literal
 from tests.benchmarks.visitor import Visitor
 from tests.benchmarks.wire import Load
 
@@ -144,34 +142,6 @@ def _filled(statement: Statement, written: Callable[[Any], str]) -> str:
 def in_full(statement: Statement) -> str:
     """A statement with its own values written out."""
     return _filled(statement, literal)
-
-
-def literal(value: Any) -> str:
-    """A value as SQL, without colons that pgbench would read. Raises TypeError."""
-    for kind, write in _LITERALS.items():
-        if isinstance(value, kind):
-            return write(value)
-    raise TypeError(f"no literal for {value!r}")
-
-
-def quoted(text: str) -> str:
-    """A string as SQL."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-_LITERALS: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _: "NULL",
-    bool: lambda value: str(value).lower(),
-    int: lambda value: str(int(value)),
-    float: lambda value: f"'{value!r}'::float8",
-    dt.datetime: lambda value: f"'{value:%Y%m%dT%H%M%S.%f%z}'::timestamptz",
-    dt.date: lambda value: f"'{value:%Y%m%d}'::date",
-    uuid.UUID: lambda value: f"'{value.hex}'::uuid",
-    str: quoted,
-    Jsonb: lambda value: quoted(json.dumps(value.obj)) + "::jsonb",
-    list: lambda value: f"'{{{','.join(str(int(n)) for n in value)}}}'::bigint[]",
-}
-"""The first that fits: bool before int, moments before days."""
 
 
 def _run(program: Path, script: str, connections: int, seconds: float) -> Load:

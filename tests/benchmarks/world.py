@@ -1,16 +1,18 @@
 """Fills the benchmark's database: learners, decks, states; by SQL, in one go each."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
-from django.db import connection
+from django.db import connection, models
 from django.utils import timezone
 
-from decks.models import Card, Deck, Enrolment, User
+from decks.models import Card, Deck, Enrolment, Review, ReviewState, User
+from tests.benchmarks.literals import literal
 
 FIRST_USER_ID, FIRST_DECK_ID, FIRST_CARD_ID = 4_100_001, 7_100_001, 5_100_001
 """Numbers like no other in the tables: `sql_alone` finds them among parameters."""
@@ -30,7 +32,7 @@ class Learner:
     session_key: str
 
 
-def run(sql: str, parameters: dict[str, object] | None = None) -> None:
+def run(sql: str, parameters: Mapping[str, Any] | None = None) -> None:
     """One statement."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
@@ -96,11 +98,31 @@ def make_deck(title: str, cards: int) -> Deck:
     return deck
 
 
-_STATE_COLUMNS = """
-    (user_id, card_id, prompt, deck_id, phase, stability_days, difficulty, due_at,
-     last_reviewed_at, last_study_day, showings_that_day, review_count, lapse_count,
-     last_level, previous_level)
-"""
+def insert(model: type[models.Model], given: dict[str, str]) -> str:
+    """`INSERT INTO … SELECT …` of these expressions by column.
+
+    Columns that are not given and may not be NULL get the model's default.
+    """
+    defaults = {
+        field.column: literal(field.get_default())
+        for field in model._meta.concrete_fields
+        if not field.null
+    }
+    columns = (defaults | given).items()
+    names, expressions = (", ".join(part) for part in zip(*columns, strict=True))
+    return f"INSERT INTO {model._meta.db_table} ({names}) SELECT {expressions} "
+
+
+_SEEN = {
+    "prompt": "0",
+    "phase": "2",
+    "difficulty": "5.5",
+    "last_reviewed_at": "now() - interval '20 days'",
+    "last_study_day": "current_date - 20",
+    "showings_that_day": "1",
+    "lapse_count": "0",
+    "previous_level": "4",
+}
 
 
 def enrol(users: Sequence[User], deck: Deck, *, due: int) -> None:
@@ -114,23 +136,22 @@ def enrol(users: Sequence[User], deck: Deck, *, due: int) -> None:
     Enrolment.objects.bulk_create(
         [Enrolment(user=user, deck=deck, created_at=now, **counts) for user in users]
     )
+    state = _SEEN | {
+        "user_id": "u.id",
+        "card_id": "c.id",
+        "deck_id": "c.deck_id",
+        "stability_days": "10 + c.position %% 50",
+        "due_at": "CASE WHEN c.position <= %(due)s THEN now() - interval '1 day'"
+        " ELSE now() + interval '1 day' * (2 + c.position %% 300) END",
+        "review_count": str(SEEN_BEFORE),
+        "last_level": "CASE WHEN c.position > %(graded)s THEN 1"
+        " ELSE 1 + c.position %% 5 END",
+    }
+    given = {"users": [user.pk for user in users], "deck": deck.pk, "due": due}
     run(
-        f"""
-        INSERT INTO decks_reviewstate {_STATE_COLUMNS}
-        SELECT u.id, c.id, 0, c.deck_id, 2, 10 + c.position %% 50, 5.5,
-               CASE WHEN c.position <= %(due)s THEN now() - interval '1 day'
-                    ELSE now() + interval '1 day' * (2 + c.position %% 300) END,
-               now() - interval '20 days', current_date - 20, 1, {SEEN_BEFORE}, 0,
-               CASE WHEN c.position > %(graded)s THEN 1 ELSE 1 + c.position %% 5 END, 4
-        FROM unnest(%(users)s::bigint[]) AS u(id), decks_card c
-        WHERE c.deck_id = %(deck)s
-        """,
-        {
-            "users": [user.pk for user in users],
-            "deck": deck.pk,
-            "due": due,
-            "graded": 5 * fifth,
-        },
+        insert(ReviewState, state) + "FROM unnest(%(users)s::bigint[]) AS u(id),"
+        " decks_card c WHERE c.deck_id = %(deck)s",
+        given | {"graded": 5 * fifth},
     )
 
 
@@ -149,29 +170,40 @@ def fill_others(deck: Deck, *, states: int, name: str) -> None:
         "cards": deck.card_count,
     }
     run("SET session_replication_role = replica")
-    run(_OTHERS_STATES, given)
-    run(_OTHERS_LOG, given)
+    run(insert(ReviewState, _OTHERS_STATE) + _OTHERS_ROWS, given)
+    run(insert(Review, _OTHERS_RATING) + _OTHERS_ROWS + "WHERE g.n %% 10 = 0", given)
     run("SET session_replication_role = origin")
 
 
-_CARD_OF = "%(card)s::bigint + (u.id * 997 + g.n) %% %(cards)s"
-_OTHERS_STATES = f"""
-    INSERT INTO decks_reviewstate {_STATE_COLUMNS}
-    SELECT u.id, {_CARD_OF}, 0, %(deck)s, 2, 10 + g.n %% 50, 5.5,
-           now() + interval '1 day' * (g.n %% 300 - 30), now() - interval '20 days',
-           current_date - 20, 1, 3, 0, 1 + g.n %% 5, 4
+_OTHERS_ROWS = """
     FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS u(id),
          generate_series(1, %(each)s) AS g(n)
 """
-_OTHERS_LOG = f"""
-    INSERT INTO decks_review
-        (user_id, rating_id, card_id, prompt, deck_id, kind, sequence, level,
-         reviewed_at, study_day, answer_ms, due_at, interval_days, parameter_version)
-    SELECT u.id, gen_random_uuid(), {_CARD_OF}, 0, %(deck)s, 'review', 3, 4,
-           now() - interval '20 days', current_date - 20, 4000, now(), 20, 0
-    FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS u(id),
-         generate_series(1, %(each)s / 10) AS g(n)
-"""
+_OTHERS_CARD = {
+    "user_id": "u.id",
+    "card_id": "%(card)s::bigint + (u.id * 997 + g.n) %% %(cards)s",
+    "deck_id": "%(deck)s",
+}
+_OTHERS_STATE = (
+    _SEEN
+    | _OTHERS_CARD
+    | {
+        "stability_days": "10 + g.n %% 50",
+        "due_at": "now() + interval '1 day' * (g.n %% 300 - 30)",
+        "review_count": "3",
+        "last_level": "1 + g.n %% 5",
+    }
+)
+_OTHERS_RATING = _OTHERS_CARD | {
+    "rating_id": "gen_random_uuid()",
+    "sequence": "3",
+    "level": "4",
+    "reviewed_at": "now() - interval '20 days'",
+    "study_day": "current_date - 20",
+    "answer_ms": "4000",
+    "due_at": "now()",
+    "interval_days": "20",
+}
 
 
 def settle_tables() -> None:

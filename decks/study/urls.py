@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from decks.study import browse_views, choose_views, mark_views, views
+from decks.study import browse_views, choose_views, mark_views, option_views, views
 
 urlpatterns = [
     path("study/", views.study_due, name="study_due"),
     path("study/choose/", choose_views.choose, name="choose"),
     path("decks/<int:deck_id>/study/", views.study_deck, name="study_deck"),
     path("decks/<int:deck_id>/archive/", views.archive_deck, name="archive_deck"),
+    path("settings/", option_views.preferences, name="preferences"),
+    path("decks/<int:deck_id>/options/", option_views.options, name="deck_options"),
+    path("decks/<int:deck_id>/defaults/", option_views.defaults, name="deck_defaults"),
     path("study/<uuid:session_id>/", views.study, name="study"),
     path(
         "study/<uuid:session_id>/cards/<int:card_id>/",

@@ -23,13 +23,13 @@ class Form:
 
 
 class _Reader(HTMLParser):
-    """Collects forms and toasts, those inside <template> too."""
+    """Collects forms, those inside <template> too, and the toasts that are shown."""
 
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[Form] = []
         self.toast = ""
-        self._toast_depth = 0
+        self._toast_depth = self._template_depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -37,15 +37,18 @@ class _Reader(HTMLParser):
             self.forms.append(Form(given.get("action", ""), {}))
         elif tag == "input" and given.get("name") and self.forms:
             self.forms[-1].fields[given["name"]] = given.get("value", "")
-        if tag == "div" and (self._toast_depth or "data-toast" in given):
+        self._template_depth += tag == "template"
+        is_toast = "toast" in given.get("class", "").split()
+        if tag == "div" and (self._toast_depth or is_toast):
             self._toast_depth += 1
 
     def handle_endtag(self, tag: str) -> None:
+        self._template_depth -= tag == "template"
         if tag == "div" and self._toast_depth:
             self._toast_depth -= 1
 
     def handle_data(self, data: str) -> None:
-        if self._toast_depth:
+        if self._toast_depth and not self._template_depth:
             self.toast = f"{self.toast} {data.strip()}".strip()
 
 

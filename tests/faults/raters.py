@@ -14,6 +14,7 @@ from tests.faults.checker import Rating
 AGAIN_SECONDS = 0.1  # how soon somebody presses "Try again"
 GIVE_UP_SECONDS = 40.0
 THINKING_SECONDS = (0.01, 0.04)
+UNDO_SHARE = 0.1
 ANSWER_MS = "1500"
 
 
@@ -82,6 +83,10 @@ class Client:
             raise RefusedError("nothing is left to study")
         return self.ask("GET", page.goes_to)
 
+    def told(self, reply: Reply) -> str:
+        """What the learner reads after this reply, on the page that it leads to."""
+        return (self.ask("GET", reply.goes_to) if reply.goes_to else reply).toast
+
     def rate(self, form: Form, level: int) -> Reply:
         """Send one rating until it is acknowledged. Raises RefusedError."""
         rating = rating_of(form, level, self.user_id)
@@ -89,6 +94,21 @@ class Client:
         reply = self.ask("POST", form.action, filled(form, level), is_swap=True)
         self.acknowledged.append(rating)
         return reply
+
+    def undo(self, form: Form) -> Reply:
+        """Take the last rating back; the card again. Raises RefusedError."""
+        reply = self.ask("POST", form.action, form.fields, is_swap=True)
+        if not (words := self.told(reply)).startswith("Undone"):
+            raise RefusedError(f'an undo was answered "{words}"')
+        self.note_undone(form)
+        return reply
+
+    def note_undone(self, form: Form) -> None:
+        """Remember that a reply said of this form's rating that it is taken back."""
+        rating_id = uuid.UUID(form.fields["rating_id"])
+        self.undone += [
+            rating for rating in self.acknowledged if rating.rating_id == rating_id
+        ]
 
 
 def filled(form: Form, level: int) -> dict[str, str]:
@@ -103,7 +123,10 @@ def rating_of(form: Form, level: int, user_id: int) -> Rating:
 
 
 class Rater(threading.Thread):
-    """One learner who rates until told to stop, always to the end of a rating."""
+    """One learner who rates, and now and then undoes, until told to stop.
+
+    Whatever was begun is brought to its end.
+    """
 
     def __init__(self, client: Client, deck_id: int) -> None:
         super().__init__(daemon=True)
@@ -126,6 +149,9 @@ class Rater(threading.Thread):
         if form is None:
             return self.client.begin(self.deck_id)
         time.sleep(random.uniform(*THINKING_SECONDS))
+        undo = page.form("/undo/") if page else None
+        if undo is not None and random.random() < UNDO_SHARE:
+            return self.client.undo(undo)
         begun_at = time.monotonic()
         reply = self.client.rate(form, random.randint(1, 5))
         self.last_begun_at = begun_at

@@ -42,7 +42,9 @@ def taken_back(world: World) -> list[Outcome]:
     return [
         _back_to_the_start(world),
         _by_rounds(world, rounds, at_once, _sixteen_at_once),
-        _by_rounds(world, rounds, "racing a rating in another tab", _race),
+        _by_rounds(world, rounds, "racing the next card's rating", _race),
+        _by_rounds(world, rounds, "racing the same card's rating", _race_again, 1),
+        _by_rounds(world, rounds, "before a late retry of the rating", _late_retry),
         _by_rounds(world, rounds, "after another sitting rated the card", _since),
         _by_rounds(world, rounds, "after another device went on", _not_last),
     ]
@@ -61,10 +63,9 @@ def _back_to_the_start(world: World) -> Outcome:
     for turn in reversed(range(DEPTH)):
         form = undo_form(page)
         for _ in range(3):
-            page = _undo(client, form)
+            page = client.undo(form)
             faults += _unlike(before[turn], standing(client), "undo")
             faults += _shows(page, cards[turn])
-        _note_undone(client, form)
     if page.form("/undo/") is not None:
         faults.append("undo is offered where nothing is left to take back")
     page = client.rate(rating_form(page), 3)
@@ -75,12 +76,14 @@ def _back_to_the_start(world: World) -> Outcome:
 Round = Callable[[Client, int], list[str]]
 
 
-def _by_rounds(world: World, rounds: int, how: str, one_round: Round) -> Outcome:
-    """A new learner for each round; two cards, so that a missed one comes again."""
+def _by_rounds(
+    world: World, rounds: int, how: str, one_round: Round, cards: int = 2
+) -> Outcome:
+    """A new learner for each round, with few cards: a missed one soon comes again."""
     clients: list[Client] = []
     faults: list[str] = []
     for _ in range(rounds):
-        client, deck_id = world.learner(cards=2)
+        client, deck_id = world.learner(cards=cards)
         clients.append(client)
         faults += one_round(client, deck_id)
     return outcome("F6", f"{rounds} undos {how}", clients, faults=faults)
@@ -91,7 +94,7 @@ def _sixteen_at_once(client: Client, deck_id: int) -> list[str]:
     undo = undo_form(page)
     requests = [(undo.action, undo.fields)] * AT_ONCE
     replies = ask_at_once(tabs(client, AT_ONCE), requests)
-    _note_undone(client, undo)
+    client.note_undone(undo)
     faults = _unlike(before, standing(client), "undo at once")
     for reply in replies:
         faults += _shows(reply, form.fields["card"])
@@ -99,17 +102,51 @@ def _sixteen_at_once(client: Client, deck_id: int) -> list[str]:
 
 
 def _race(client: Client, deck_id: int) -> list[str]:
-    """Undo in one tab while the next card is rated in the other: each or neither."""
+    """Undo in one tab beside the next card's rating in another, which must count."""
     _, _, page = _rate_one(client, deck_id)
+    undone, rated = _undo_beside_rating(client, page)
+    return [] if rated else [f"a rating beside an undo did not count; undone: {undone}"]
+
+
+def _race_again(client: Client, deck_id: int) -> list[str]:
+    """The only card was missed and is back: undo and the second rating exclude each
+    other, and one of them counts."""
+    _, _, page = _rate_one(client, deck_id, level=1)
+    undone, rated = _undo_beside_rating(client, page)
+    return [] if undone != rated else [f"undone: {undone}, and rated again: {rated}"]
+
+
+def _undo_beside_rating(client: Client, page: Reply) -> tuple[bool, bool]:
+    """Whether the undo in one tab and the rating in the other were said to count."""
     undo, form = undo_form(page), rating_form(page)
     rating = rating_of(form, 4, client.user_id)
     client.sent.append(rating)
-    client.acknowledged.append(rating)
     requests = [(undo.action, undo.fields), (form.action, filled(form, 4))]
-    told, _ = ask_at_once(tabs(client, 2), requests)
-    if not is_refused(told):
-        _note_undone(client, undo)
-    return []
+    opened = tabs(client, 2)
+    replies = ask_at_once(opened, requests)
+    words = [tab.told(reply) for tab, reply in zip(opened, replies, strict=True)]
+    undone, rated = words[0].startswith("Undone"), "Rated 4" in words[1]
+    if undone:
+        client.note_undone(undo)
+    elif not _is_refused(words[0]):
+        raise RefusedError(f'an undo beside a rating was answered "{words[0]}"')
+    # After the last card the summary shows the rating; the log says whether it counts.
+    rated = rated or any(
+        row.rating_id == rating.rating_id for row in read([client.user_id]).log
+    )
+    if rated:
+        client.acknowledged.append(rating)
+    return undone, rated
+
+
+def _late_retry(client: Client, deck_id: int) -> list[str]:
+    """A rating whose reply was lost, sent again after it was undone elsewhere."""
+    before, form, page = _rate_one(client, deck_id)
+    client.undo(undo_form(page))
+    reply = client.ask("POST", form.action, filled(form, 4), is_swap=True)
+    faults = _unlike(before, standing(client), "a rating sent again after its undo")
+    words = client.told(reply)
+    return faults + ([f'it was told "{words}"'] if words.startswith("Rated") else [])
 
 
 def _since(client: Client, deck_id: int) -> list[str]:
@@ -159,32 +196,24 @@ def undo_form(page: Reply) -> Form:
     return form
 
 
-def is_refused(reply: Reply) -> bool:
+def _is_refused(words: str) -> bool:
     """Whether the learner is told that nothing was undone."""
-    return "othing was undone" in reply.toast or "othing to undo" in reply.toast
+    return "othing was undone" in words or "othing to undo" in words
 
 
-def _undo(client: Client, form: Form) -> Reply:
-    return client.ask("POST", form.action, form.fields, is_swap=True)
-
-
-def _note_undone(client: Client, form: Form) -> None:
-    client.undone += [
-        rating
-        for rating in client.acknowledged
-        if str(rating.rating_id) == form.fields["rating_id"]
-    ]
+def _told_of(client: Client, form: Form) -> str:
+    return client.told(client.ask("POST", form.action, form.fields, is_swap=True))
 
 
 def _refused(client: Client, form: Form) -> list[str]:
     """Ask twice: a refusal in words, and nothing changed."""
     before = standing(client)
-    replies = [_undo(client, form) for _ in range(2)]
+    answers = [_told_of(client, form) for _ in range(2)]
     faults = _unlike(before, standing(client), "a refused undo")
     return faults + [
-        f'an undo that had to be refused was answered "{reply.toast}"'
-        for reply in replies
-        if not is_refused(reply)
+        f'an undo that had to be refused was answered "{words}"'
+        for words in answers
+        if not _is_refused(words)
     ]
 
 
@@ -198,6 +227,10 @@ def _unlike(before: Standing, after: Standing, what: str) -> list[str]:
 
 def _shows(reply: Reply, card: str) -> list[str]:
     form = reply.form("/rate/")
-    if form is not None and form.fields["card"] == card and not is_refused(reply):
+    if (
+        form is not None
+        and form.fields["card"] == card
+        and not _is_refused(reply.toast)
+    ):
         return []
     return [f'undo does not show the card again; it says "{reply.toast}"']

@@ -22,7 +22,7 @@ def _compiled(choice: str, is_staff: bool) -> tuple[str, dict[str, Any]]:
     Compiled once, for somebody whose id then stands for each learner's.
     """
     somebody = User(pk=_NOBODY_ID, is_staff=is_staff)
-    query = _CHOICES[choice](somebody).values("id").query
+    query = _CHOICES[choice](somebody).order_by().values("id").query
     sql, values = query.sql_with_params()
     names = [
         "user" if value == _NOBODY_ID else f"{choice}_{index}"
@@ -43,7 +43,8 @@ def _filled(sql: str, is_staff: bool) -> tuple[str, dict[str, Any]]:
         chosen[choice] = named
         if f"{{{choice}}}" in sql:
             parameters |= kept
-    return sql.format(**chosen), parameters
+    # Short enough for the driver to keep what it made of it.
+    return " ".join(sql.format(**chosen).split()), parameters
 
 
 def with_access(sql: str, user: User) -> tuple[str, dict[str, Any]]:

@@ -6,14 +6,13 @@ import enum
 import uuid
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from decks.accounts.models import User
 from decks.accounts.study_options import OPTION_NAMES
 from decks.scheduling.fuzz import quantile
 from decks.scheduling.levels import Level
 from decks.scheduling.schedule import DELAY_MINUTES, CardState, Outcome, answer
-from decks.scheduling.study_days import StudyCalendar
 from decks.study import statements
 from decks.study.access import with_access
 from decks.study.counters import card_changes, rating_counts
@@ -31,7 +30,9 @@ from decks.study.tallies import move_state
 ANSWER_MAX_MS = 600_000
 """Ten minutes: whoever takes longer has left the desk."""
 
-_OPTIONS_END = 2 + len(OPTION_NAMES)
+_OPTIONS_END = 1 + len(OPTION_NAMES)
+_REVIEW = StudySession.Kind.REVIEW
+_RECORD = " ".join(statements.RECORD.split())
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -83,35 +84,31 @@ class NoSuchCard(Exception):
     """The card is not one that this learner may read; nothing was written."""
 
 
-class _Stale(Exception):
-    """The card's reviews are not those that the sender saw."""
-
-
 def record_rating(
     *, user: User, card_id: int, sent: SentRating, now: dt.datetime
 ) -> Recorded:
-    """Count one rating, once, in one transaction. Two statements when it counts.
+    """Count one rating, once. Two statements when it counts: read, then write.
 
-    Where the card has moved on since it was shown, nothing is written: either this very
-    rating was counted before (a retry: same id) or another tab or device rated the same
-    showing. Raises NoSuchCard and NoSuchSession.
+    The writing is one statement, so it is done whole or not at all, and only if the
+    card still stands where it was read. Where it has moved on since it was shown,
+    nothing is written: either this very rating was counted before (a retry: same id) or
+    another tab or device rated the same showing. Raises NoSuchCard and NoSuchSession.
     """
-    calendar = calendar_of(user)
-    try:
-        with transaction.atomic():
-            before, given, options = _locked(user, card_id, sent)
-            outcome = answer(
-                before,
-                sent.confidence,
-                now=now,
-                calendar=calendar,
-                settings=scheduler_settings(options_of(user, options)),
-                quantile=quantile(user.pk, card_id, sent.prompt, before.review_count),
-            )
-            session = _write(given, before, outcome, now=now)
-    except (_Stale, IntegrityError):
-        # IntegrityError: the id was used for another showing, a moment ago or long ago.
-        return _not_counted(user, sent)
+    before, deck_id, options = _read(user, card_id, sent)
+    if before.review_count != sent.seen_reviews:
+        return _not_counted(user, sent, _REVIEW)
+    outcome = answer(
+        before,
+        sent.confidence,
+        now=now,
+        calendar=calendar_of(user),
+        settings=scheduler_settings(options_of(user, options)),
+        quantile=quantile(user.pk, card_id, sent.prompt, before.review_count),
+    )
+    given = {"user": user.pk, "card": card_id, "prompt": sent.prompt, "deck": deck_id}
+    session = _write(given | _sent_parameters(sent), before, outcome)
+    if session is None:
+        return _not_counted(user, sent, _REVIEW, deck_id)
     lapses = outcome.state.lapse_count
     return Recorded(
         Receipt.COUNTED,
@@ -123,23 +120,23 @@ def record_rating(
     )
 
 
-def _locked(
+def _read(
     user: User, card_id: int, sent: SentRating
-) -> tuple[CardState, dict[str, Any], tuple[Any, ...]]:
-    """The card's state, locked; what the statements need; enrolment's options."""
-    sql, parameters = with_access(statements.LOCK_CARD, user)
-    given = {"user": user.pk, "card": card_id, "prompt": sent.prompt}
-    row = fetch_one(sql, parameters | given)
+) -> tuple[CardState, int, tuple[Any, ...]]:
+    """The card's state, its deck, and the options of enrolment and deck."""
+    row = fetch_one(*_for(user, statements.READ_CARD, card=card_id))
     if row is None:
         raise NoSuchCard
-    deck_id, state_deck_id = row[1], row[_OPTIONS_END]
+    deck_id, state_deck_id = row[0], row[_OPTIONS_END]
     state = state_from_row(row[_OPTIONS_END + 1 :])
-    if state.review_count != sent.seen_reviews:
-        raise _Stale
-    if state_deck_id != deck_id:
+    if state_deck_id not in (None, deck_id):
         move_state(user, card_id, state, deck_id=deck_id, from_deck_id=state_deck_id)
-    given |= {"deck": deck_id} | _sent_parameters(sent)
-    return state, given, row[2:_OPTIONS_END]
+    return state, deck_id, row[1:_OPTIONS_END]
+
+
+def _for(user: User, sql: str, **given: Any) -> tuple[str, dict[str, Any]]:
+    filled, parameters = with_access(sql, user)
+    return filled, parameters | {"user": user.pk} | given
 
 
 def _sent_parameters(sent: SentRating) -> dict[str, Any]:
@@ -151,22 +148,25 @@ def _sent_parameters(sent: SentRating) -> dict[str, Any]:
 
 
 def _write(
-    given: dict[str, Any], before: CardState, outcome: Outcome, *, now: dt.datetime
-) -> SessionRow:
+    given: dict[str, Any], before: CardState, outcome: Outcome
+) -> SessionRow | None:
+    """The session afterwards; None where nothing was written."""
     rated = rating_counts(before, outcome.level, given["answer_ms"])
     tallied = card_changes(before, outcome.state)
     parameters = (
         given
         | state_values(outcome.state)
-        | {"now": now, "study_day": outcome.state.last_study_day}
+        | {"seen": before.review_count, "seen_at": before.last_reviewed_at}
         | {"interval_days": outcome.interval_days}
         | {f"rated_{name}": count for name, count in rated.items()}
         | {f"tallied_{name}": change for name, change in tallied.items()}
     )
-    row = fetch_one(statements.RECORD, parameters)
-    if row is None:
-        raise NoSuchSession
-    return session_from_row(row)
+    try:
+        row = fetch_one(_RECORD, parameters)
+    except IntegrityError:
+        # The id, new a moment ago, was used for another card at the same time.
+        return None
+    return None if row is None else session_from_row(row)
 
 
 def record_practice(
@@ -176,24 +176,21 @@ def record_practice(
 
     Raises NoSuchCard and NoSuchSession.
     """
-    sql, parameters = with_access(statements.RECORD_CRAM, user)
-    calendar: StudyCalendar = calendar_of(user)
     given = {
-        "user": user.pk,
         "card": card_id,
         "prompt": sent.prompt,
         "level": int(sent.confidence),
         "seen": sent.seen_reviews,
         "now": now,
-        "study_day": calendar.day_of(now),
+        "study_day": calendar_of(user).day_of(now),
     }
+    given |= _sent_parameters(sent)
     try:
-        with transaction.atomic():
-            row = fetch_one(sql, parameters | given | _sent_parameters(sent))
+        row = fetch_one(*_for(user, statements.RECORD_CRAM, **given))
     except IntegrityError:
         row = None
     if row is None:
-        return _not_counted(user, sent)
+        return _not_counted(user, sent, StudySession.Kind.CRAM)
     return Recorded(Receipt.COUNTED, session_from_row(row), sent.confidence)
 
 
@@ -209,9 +206,17 @@ def read_session(user: User, session_id: uuid.UUID) -> SessionRow:
     return session_from_row(row)
 
 
-def _not_counted(user: User, sent: SentRating) -> Recorded:
+def _not_counted(
+    user: User, sent: SentRating, kind: str, deck_id: int | None = None
+) -> Recorded:
+    """Why nothing was written.
+
+    Raises NoSuchSession where it is of another kind, or not about this deck.
+    """
     session = read_session(user, sent.session_id)
     earlier = Review.objects.filter(user=user, rating_id=sent.rating_id).first()
+    if session.kind != kind or deck_id not in (None, *session.deck_ids):
+        raise NoSuchSession
     if earlier is None:
         return Recorded(Receipt.RATED_ELSEWHERE, session)
     if earlier.undone_at is not None:

@@ -38,7 +38,9 @@ def _typed(parameters: Mapping[str, Any]) -> dict[str, Any]:
     prepare the same statement once for every mixture.
     """
     return {
-        name: Int8(value) if type(value) is int else value
+        name: Int8(value)
+        if isinstance(value, int) and type(value) is not bool
+        else value
         for name, value in parameters.items()
     }
 

@@ -50,7 +50,15 @@ _OF_CARD = """
             ON e.user_id = %(user)s AND e.deck_id = c.deck_id
         LEFT JOIN decks_cardnote n
             ON n.user_id = %(user)s AND n.card_id = c.id"""
-_OPEN = "c.deck_id = ANY(%(decks)s) AND c.deck_id IN ({readable})"
+
+
+def _readable(deck_id: str) -> str:
+    """Whether a deck may be read: one look-up for each card that is looked at.
+
+    OFFSET 0 keeps the planner from reading all readable decks instead.
+    """
+    return f"EXISTS (SELECT FROM ({{readable}}) r WHERE r.id = {deck_id} OFFSET 0)"
+
 
 SESSION_COLUMNS = (
     "kind",
@@ -73,46 +81,62 @@ _SESSION = ", ".join(f"t.{column}" for column in SESSION_COLUMNS)
 _PLACE = "array_position(t.card_ids, %(card)s::bigint)"
 
 
+_STATED = ", ".join(
+    f"{column} = EXCLUDED.{column}" for column in STATE_COLUMNS if column != "due_at"
+)
+_STATE_VALUES = ", ".join(f"%({column})s" for column in STATE_COLUMNS)
 _RATED = ", ".join(f"%(rated_{name})s" for name in COUNTED_RATINGS)
 _ADDED = ", ".join(f"{name} = n.{name} + EXCLUDED.{name}" for name in COUNTED_RATINGS)
 _TALLIED = ", ".join(
     f"{name} = e.{name} + %(tallied_{name})s" for name in COUNTED_CARDS
 )
 
-LOCK_CARD = f"""
-    WITH card AS (
-        SELECT c.id, c.deck_id, {_OPTIONS}
-        FROM decks_card c JOIN decks_deck d ON d.id = c.deck_id
-            LEFT JOIN decks_enrolment e
-                ON e.user_id = %(user)s AND e.deck_id = c.deck_id
-        WHERE c.id = %(card)s AND d.id IN ({{readable}})
-    ), held AS (
-        SELECT s.* FROM decks_reviewstate s
-        WHERE s.user_id = %(user)s AND s.card_id = %(card)s AND s.prompt = %(prompt)s
-            AND EXISTS (SELECT FROM card)
-        FOR NO KEY UPDATE
-    ), made AS (
-        INSERT INTO decks_reviewstate AS s
-            (user_id, card_id, prompt, deck_id, showings_that_day, review_count,
-             lapse_count, last_level, previous_level)
-        SELECT %(user)s, card.id, %(prompt)s, card.deck_id, 0, 0, 0, 0, 0
-        FROM card WHERE NOT EXISTS (SELECT FROM held)
-        ON CONFLICT (user_id, card_id, prompt) DO UPDATE SET prompt = s.prompt
-        RETURNING s.*
-    )
-    SELECT card.*, s.deck_id, {_STATE}
-    FROM card CROSS JOIN (SELECT * FROM held UNION ALL SELECT * FROM made) s
+READ_CARD = f"""
+    SELECT c.deck_id, {_OPTIONS}, s.deck_id, {_STATE}
+    FROM decks_card c {_OF_CARD}
+    WHERE c.id = %(card)s AND {_readable("c.deck_id")}
 """
-"""Read the card where the learner may, its options, and its state, which is locked.
-
-A plain SELECT ... FOR UPDATE cannot lock a row that is not there yet: two first ratings
-of one card would both go on. `DO UPDATE` waits for the other one and reads its row. No
-row comes back where the card is not to be read. The state's deck differs from the
-card's where the card has moved since.
+"""What a rating is worked out from: the card's deck, the options there, the deck that
+the state says (another where the card has moved since) and the state. No row where the
+learner may not read the card. Nothing is locked: RECORD looks whether it still holds.
 """
 
 RECORD = f"""
-    WITH moved AS (
+    WITH sat AS (
+        SELECT t.rating_count FROM decks_studysession t
+        WHERE t.user_id = %(user)s AND t.id = %(session)s AND t.kind = 'review'
+            AND %(deck)s = ANY(t.deck_ids)
+            AND NOT EXISTS (
+                SELECT FROM decks_review r
+                WHERE r.user_id = %(user)s AND r.rating_id = %(rating)s
+            )
+        FOR NO KEY UPDATE
+    ), stated AS (
+        INSERT INTO decks_reviewstate AS s
+            (user_id, card_id, prompt, deck_id, {", ".join(STATE_COLUMNS)})
+        SELECT %(user)s, %(card)s, %(prompt)s, %(deck)s, {_STATE_VALUES}
+        FROM sat WHERE %(seen)s = 0 OR EXISTS (
+            SELECT FROM decks_reviewstate o WHERE o.user_id = %(user)s
+                AND o.card_id = %(card)s AND o.prompt = %(prompt)s
+        )
+        ON CONFLICT (user_id, card_id, prompt) DO UPDATE
+        SET {_STATED},
+            due_at = CASE WHEN s.put_aside_at IS NULL
+                THEN greatest(EXCLUDED.due_at, s.hidden_until) END
+        WHERE s.review_count = %(seen)s
+            AND s.last_reviewed_at IS NOT DISTINCT FROM %(seen_at)s::timestamptz
+        RETURNING s.card_id
+    ), logged AS (
+        INSERT INTO decks_review
+            (user_id, rating_id, card_id, prompt, deck_id, session_id, session_place,
+             kind, sequence, level, reviewed_at, study_day, answer_ms, due_at,
+             interval_days, parameter_version)
+        SELECT %(user)s, %(rating)s, %(card)s, %(prompt)s, %(deck)s, %(session)s,
+            sat.rating_count + 1, 'review', %(review_count)s, %(last_level)s,
+            %(last_reviewed_at)s, %(last_study_day)s, %(answer_ms)s, %(due_at)s,
+            %(interval_days)s, 0
+        FROM sat, stated
+    ), moved AS (
         UPDATE decks_studysession AS t
         SET card_ids = CASE WHEN {_PLACE} IS NULL
                 THEN t.card_ids[:t.position] || %(card)s::bigint
@@ -129,36 +153,14 @@ RECORD = f"""
             answer_ms = t.answer_ms + %(answer_ms)s,
             rating_count = t.rating_count + 1,
             last_rating_id = %(rating)s,
-            last_rated_at = %(now)s
-        WHERE t.user_id = %(user)s AND t.id = %(session)s AND t.kind = 'review'
-            AND %(deck)s = ANY(t.deck_ids)
+            last_rated_at = %(last_reviewed_at)s
+        FROM stated WHERE t.user_id = %(user)s AND t.id = %(session)s
         RETURNING {_SESSION}
-    ), logged AS (
-        INSERT INTO decks_review
-            (user_id, rating_id, card_id, prompt, deck_id, session_id, session_place,
-             kind, sequence, level, reviewed_at, study_day, answer_ms, due_at,
-             interval_days, parameter_version)
-        SELECT %(user)s, %(rating)s, %(card)s, %(prompt)s, %(deck)s, %(session)s,
-            moved.rating_count, 'review', %(review_count)s, %(last_level)s, %(now)s,
-            %(study_day)s, %(answer_ms)s, %(due_at)s, %(interval_days)s, 0
-        FROM moved
-    ), stated AS (
-        UPDATE decks_reviewstate AS s
-        SET phase = %(phase)s, stability_days = %(stability_days)s,
-            difficulty = %(difficulty)s,
-            due_at = CASE WHEN s.put_aside_at IS NULL
-                THEN greatest(%(due_at)s, s.hidden_until) END,
-            last_reviewed_at = %(now)s, last_study_day = %(study_day)s,
-            showings_that_day = %(showings_that_day)s,
-            review_count = %(review_count)s, lapse_count = %(lapse_count)s,
-            last_level = %(last_level)s, previous_level = %(previous_level)s
-        FROM moved
-        WHERE s.user_id = %(user)s AND s.card_id = %(card)s AND s.prompt = %(prompt)s
     ), counted AS (
         INSERT INTO decks_daycounter AS n
             (user_id, study_day, deck_id, {", ".join(COUNTED_RATINGS)},
              practice_ratings, practice_ms)
-        SELECT %(user)s, %(study_day)s, %(deck)s, {_RATED}, 0, 0 FROM moved
+        SELECT %(user)s, %(last_study_day)s, %(deck)s, {_RATED}, 0, 0 FROM moved
         ON CONFLICT (user_id, study_day, deck_id) DO UPDATE SET {_ADDED}
         RETURNING n.deck_id
     ), tallied AS (
@@ -167,19 +169,22 @@ RECORD = f"""
     )
     SELECT * FROM moved
 """
-"""Write one rating: the session, the log, the state, the counters; one statement.
+"""Write one rating, all of it or nothing: state, log, session, counters.
 
-No row comes back, and nothing is written, where the session is not the learner's, not
-one that counts or not about this deck. A card that the plan did not hold (it waited
-from an earlier session) goes in at `position`. The place is worked out inside SET so
-that a concurrent change of the row is seen. Rows are locked in one order, here and in
-`decks.study.undo`: state, session, day, enrolment.
+A single statement is a transaction of its own. It holds only if the card's state is
+still the one that the outcome was worked out from (`seen` reviews, the last one at
+`seen_at`) and the rating's id is new; else no row comes back and nothing is written, as
+where the session is not the learner's, not one that counts or not about this deck. A
+card that the plan did not hold (it waited from an earlier session) goes in at
+`position`. The place is worked out inside SET so that a concurrent change of the row is
+seen. Rows are locked in one order, here and in `decks.study.undo`: session, state, day,
+enrolment.
 """
 
 RECORD_CRAM = f"""
     WITH card AS (
         SELECT c.id, c.deck_id FROM decks_card c JOIN decks_deck d ON d.id = c.deck_id
-        WHERE c.id = %(card)s AND d.id IN ({{readable}})
+        WHERE c.id = %(card)s AND {_readable("d.id")}
     ), moved AS (
         UPDATE decks_studysession AS t
         SET levels = t.levels[:{_PLACE} - 1] || %(level)s::smallint
@@ -222,60 +227,64 @@ A card is rated once, and those before it are passed: `seen` is the session's
 """
 
 NEXT_SHOWING = f"""
-    WITH plan AS (
-        SELECT kind, is_narrow, card_ids, position FROM decks_studysession
-        WHERE user_id = %(user)s AND id = %(session)s
-    ), waiting AS (
-        SELECT s.* FROM decks_reviewstate s, plan
-        WHERE s.user_id = %(user)s AND s.prompt = 0 AND s.phase IN (1, 3)
-            AND s.due_at <= %(early)s AND s.deck_id = ANY(%(decks)s)
-            AND plan.kind = 'review'
-            AND (NOT plan.is_narrow OR s.card_id = ANY(plan.card_ids))
-        ORDER BY s.due_at, s.card_id LIMIT 5
-    ), planned AS (
-        SELECT p.card_id, p.place
-        FROM plan,
-            unnest(plan.card_ids[plan.position + 1:plan.position + %(reach)s])
-            WITH ORDINALITY AS p(card_id, place)
+    WITH plan AS MATERIALIZED (
+        SELECT t.kind, t.is_narrow, t.deck_ids, t.card_ids, t.position
+        FROM decks_studysession t WHERE t.user_id = %(user)s AND t.id = %(session)s
+    ), waiting AS MATERIALIZED (
+        SELECT w.card_id, w.due_at FROM plan CROSS JOIN LATERAL (
+            SELECT s.card_id, s.due_at FROM decks_reviewstate s
+            WHERE s.user_id = %(user)s AND s.prompt = 0 AND s.phase IN (1, 3)
+                AND s.due_at <= %(early)s AND s.deck_id = ANY(plan.deck_ids)
+                AND (NOT plan.is_narrow OR s.card_id = ANY(plan.card_ids))
+                AND EXISTS (
+                    SELECT FROM decks_card c WHERE c.id = s.card_id
+                        AND c.deck_id = ANY(plan.deck_ids)
+                        AND {_readable("c.deck_id")} OFFSET 0
+                )
+            ORDER BY s.due_at LIMIT 1
+        ) w WHERE plan.kind = 'review'
     ), found AS (
-        (
-            SELECT 1 AS rank, s.card_id FROM waiting s
-            JOIN decks_card c ON c.id = s.card_id
-            WHERE s.due_at <= %(now)s AND {_OPEN}
-            ORDER BY s.due_at, s.card_id LIMIT 1
-        ) UNION ALL (
-            SELECT 2 AS rank, p.card_id FROM planned p CROSS JOIN plan
-            JOIN decks_card c ON c.id = p.card_id
-            LEFT JOIN decks_reviewstate s
-                ON s.user_id = %(user)s AND s.card_id = p.card_id AND s.prompt = 0
-            WHERE s.put_aside_at IS NULL AND {_OPEN} AND (
+        SELECT CASE WHEN w.due_at <= %(now)s THEN 1 ELSE 3 END AS rank, w.card_id
+        FROM waiting w
+        UNION ALL (
+            SELECT 2, p.card_id FROM plan CROSS JOIN LATERAL unnest(
+                plan.card_ids[plan.position + 1:plan.position + %(reach)s]
+            ) WITH ORDINALITY AS p(card_id, place)
+            LEFT JOIN LATERAL (
+                SELECT s.phase, s.due_at, s.put_aside_at, s.hidden_until
+                FROM decks_reviewstate s WHERE s.user_id = %(user)s
+                    AND s.card_id = p.card_id AND s.prompt = 0 OFFSET 0
+            ) s ON true
+            WHERE s.put_aside_at IS NULL AND (
                 plan.kind <> 'review' OR s.due_at <= %(now)s
                 OR s.phase IS NULL
                     AND (s.hidden_until IS NULL OR s.hidden_until <= %(now)s)
+            ) AND EXISTS (
+                SELECT FROM decks_card c WHERE c.id = p.card_id
+                    AND c.deck_id = ANY(plan.deck_ids)
+                    AND {_readable("c.deck_id")} OFFSET 0
             )
             ORDER BY p.place LIMIT 1
-        ) UNION ALL (
-            SELECT 3 AS rank, s.card_id FROM waiting s
-            JOIN decks_card c ON c.id = s.card_id
-            WHERE s.due_at > %(now)s AND {_OPEN}
-            ORDER BY s.due_at, s.card_id LIMIT 1
         )
         ORDER BY rank LIMIT 1
     )
     SELECT found.rank, {_CARD}, {_OPTIONS}, {_STATE}
-    FROM found JOIN decks_card c ON c.id = found.card_id {_OF_CARD}
+    FROM found JOIN LATERAL (
+        SELECT * FROM decks_card c WHERE c.id = found.card_id OFFSET 0
+    ) c ON true {_OF_CARD}
 """
 """The next card to show, with its state: a waiting card whose delay ran out (rank 1),
 else the next planned card that is still due or new (2), else a waiting card that may
 come early (3). A practice takes its cards as planned.
 
 Only `reach` planned cards are looked at: joining a plan of hundreds for each rating
-would be work for nothing.
+would be work for nothing. LATERAL and OFFSET 0 leave the planner one way only, by key,
+so that a plan made once is right for every learner, deck and size of the tables.
 """
 
 ONE_SHOWING = f"""
     SELECT 0, {_CARD}, {_OPTIONS}, {_STATE}
     FROM decks_card c {_OF_CARD}
-    WHERE c.id = %(card)s AND c.deck_id IN ({{readable}})
+    WHERE c.id = %(card)s AND {_readable("c.deck_id")}
 """
 """One card as it stands now, due or not, where the learner may read it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 
 from decks.accounts.models import User
@@ -64,7 +64,11 @@ def add_changes(user: User, deck_id: int, changes: Mapping[str, int]) -> None:
 def move_state(
     user: User, card_id: int, state: CardState, *, deck_id: int, from_deck_id: int
 ) -> None:
-    """A card was moved to another deck: its state and its counts follow."""
-    ReviewState.objects.filter(user=user, card_id=card_id).update(deck_id=deck_id)
-    add_changes(user, from_deck_id, card_changes(state, NEW_CARD))
-    add_changes(user, deck_id, card_changes(NEW_CARD, state))
+    """A card was moved to another deck: its state and its counts follow, once."""
+    with transaction.atomic():
+        here = ReviewState.objects.filter(
+            user=user, card_id=card_id, deck_id=from_deck_id
+        )
+        if here.update(deck_id=deck_id):
+            add_changes(user, from_deck_id, card_changes(state, NEW_CARD))
+            add_changes(user, deck_id, card_changes(NEW_CARD, state))

@@ -62,9 +62,9 @@ def undo_rating(
     """
     with transaction.atomic():
         review = _review(user, session_id, rating_id)
-        # The state's row first, as a rating locks it: no two wait for each other.
-        state = _locked_state(user, review)
+        # In the order in which a rating locks them: no two wait for each other.
         session = _locked_session(user, session_id)
+        state = _locked_state(user, review)
         review.refresh_from_db()
         undone = Undone(review.card_id, Level(review.level))
         if review.undone_at is not None:

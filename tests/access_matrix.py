@@ -7,7 +7,7 @@ outsider    signed in, a stranger to all decks below
 owner       owns the unlisted and the private deck
 staff       `is_staff`, no superuser
 learner     has all four decks among theirs, from a time when all were public; the
-            study session in the addresses is theirs
+            study sessions in the addresses are theirs
 archived    the same, but took the decks out of theirs again
 """
 
@@ -25,6 +25,14 @@ READERS = {
 }
 """Who may read each deck. Everybody else gets the 404 of a deck that is not there."""
 
+EDITORS = {
+    "public": ("staff",),
+    "unlisted": ("owner",),
+    "private": ("owner",),
+    "kept": ("staff",),
+}
+"""Who may change each deck and its cards. For everybody else that page is not there."""
+
 SIGN_IN = "sign-in"
 """302 to the sign-in page with the way back; for htmx a redirect that it follows."""
 
@@ -35,13 +43,29 @@ class Rule:
 
     `methods` maps each method that the view takes to the reply for those who may;
     all others get 405. Who is not signed in gets SIGN_IN to any method, unless the page
-    is `public`. `about` says whose it is: with "deck" READERS decides, with "session"
-    only the session's learner may, with both the deck's readers among them.
+    is `public`. `about` says whose it is: with "deck" READERS decides, with "editing"
+    EDITORS, with "session" and "enrolment" only the learner may whose they are. Of
+    several each must allow it.
     """
 
     methods: dict[str, int | str]
     public: bool = False
     about: tuple[str, ...] = ()
+
+    @property
+    def is_about_a_deck(self) -> bool:
+        """Whether the reply depends on which deck is meant."""
+        return bool({"deck", "editing"} & set(self.about))
+
+    def lets_in(self, role: str, deck: str) -> bool:
+        """Whether somebody who is signed in finds the page; else it is a 404."""
+        allowed = {
+            "deck": READERS[deck],
+            "editing": EDITORS[deck],
+            "session": ("learner",),
+            "enrolment": ("learner",),
+        }
+        return all(role in allowed[kind] for kind in self.about)
 
 
 def page(**rest: bool | tuple[str, ...]) -> Rule:
@@ -54,6 +78,11 @@ def press(leads_to: str, **rest: bool | tuple[str, ...]) -> Rule:
     return Rule({"POST": leads_to}, **rest)  # type: ignore[arg-type]
 
 
+def form(leads_to: str, **rest: bool | tuple[str, ...]) -> Rule:
+    """A page with a form that it sends to itself, and which then redirects."""
+    return Rule({"GET": 200, "HEAD": 200, "POST": leads_to}, **rest)  # type: ignore[arg-type]
+
+
 SITE: dict[str, Rule] = {
     "healthz": page(public=True),
     "readyz": page(public=True),
@@ -62,14 +91,30 @@ SITE: dict[str, Rule] = {
     "deck_list": page(public=True),
     "deck": page(public=True, about=("deck",)),
     "study_due": press("study or home"),
+    "choose": form("study or 422"),  # 422: nothing there to study
     "study_deck": press("study", about=("deck",)),
     "archive_deck": press("deck_list", about=("deck",)),
     "study": page(about=("session",)),
     "study_answer": page(about=("session", "deck")),
     "rate": press("study or study_summary", about=("session", "deck")),
+    "practise": press("study or study_summary", about=("session",)),
+    "undo": press("study_answer", about=("session",)),
     "study_end": press("study_summary", about=("session",)),
     "study_summary": page(about=("session",)),
-    "preferences": Rule({"GET": 200, "HEAD": 200, "POST": "preferences"}),
+    "study_again": press("study", about=("session",)),
+    "practise_missed": press("study", about=("session",)),
+    "browse": page(about=("session",)),
+    "flag": press("home", about=("deck",)),
+    "hide": press("home", about=("deck",)),
+    "put_aside": press("home", about=("deck",)),
+    "bring_back": press("home", about=("deck",)),
+    "start_over": form("deck", about=("deck",)),
+    "card_note": form("deck", about=("deck",)),
+    "card_edit": form("deck", about=("editing",)),
+    "deck_options": form("deck", about=("deck", "enrolment")),
+    "deck_defaults": form("deck", about=("editing",)),
+    "preferences": form("preferences"),
+    "text_size": press("home"),
 }
 
 # allauth's pages, by what they are; how they work is tested in tests/accounts/.

@@ -1,4 +1,4 @@
-"""Four decks, six people and one study session: what the access tests ask about."""
+"""Four decks, six people and a learner's sessions: what the access tests ask about."""
 
 import dataclasses
 import uuid
@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from decks.models import Deck, StudySession, User
+from decks.models import Card, Deck, Review, StudySession, User
+from decks.scheduling.levels import Level
+from decks.study.recording import SentRating, record_practice
 from decks.study.selections import Selection
 from decks.study.sessions import enrol, set_archived, start_session
 from tests.factories import make_card, make_deck, make_staff, make_user
@@ -17,13 +19,49 @@ SECRET = "Sphinx of black quartz"
 """Stands in the title and on both sides of the cards of the decks that are private."""
 
 
+PREFERENCES = {
+    "display_name": "Changed",
+    "time_zone": "UTC",
+    "theme": "dark",
+    "text_size": 115,
+    "day_start_minutes": "03:30",
+    "new_cards_per_day": 12,
+    "reviews_per_day": "",
+    "retention_percent": 85,
+    "longest_interval_days": 365,
+    "new_card_order": "shuffled",
+    "uses_single_keys": "False",
+    "rates_by_swiping": "True",
+}
+"""The settings page's whole form."""
+
+OPTIONS = {
+    "new_cards_per_day": 5,
+    "reviews_per_day": 50,
+    "retention_percent": "",
+    "longest_interval_days": 100,
+    "new_card_order": "",
+}
+"""That of a deck's options, and of its proposal."""
+
+_OF_DECK = ("deck", "study_deck", "archive_deck", "deck_options", "deck_defaults")
+_OF_CARD = ("flag", "hide", "put_aside", "bring_back", "start_over", "card_note")
+_OF_SESSION = ("study", "rate", "study_end", "study_summary", "study_again")
+_OF_PRACTICE = ("practise", "undo", "practise_missed")
+
+
 @dataclasses.dataclass
 class World:
-    """The people by role, the decks by name, and the learner's open session."""
+    """The people by role, the decks by name, and the learner's open sessions.
+
+    In `practice` the public deck's card stands last, after one that was rated 2.
+    """
 
     people: dict[str, User]
     decks: dict[str, Deck]
     session: StudySession
+    practice: StudySession
+    browsing: StudySession
 
     def client(self, role: str) -> Client:
         client = Client()
@@ -33,36 +71,53 @@ class World:
 
     def url(self, name: str, deck: str = "public") -> str:
         """The address of our URL `name`, with this deck and the learner's session."""
-        card = self.decks[deck].cards.get()
-        by_kind: dict[str, list[Any]] = {
-            "deck": [self.decks[deck].pk],
-            "study_deck": [self.decks[deck].pk],
-            "archive_deck": [self.decks[deck].pk],
-            "study_answer": [self.session.id, card.pk],
-        }
-        session = ("study", "rate", "study_end", "study_summary")
-        args = [self.session.id] if name in session else by_kind.get(name, [])
-        return reverse(name, args=args)
+        return reverse(name, args=self._args(name, self.decks[deck]))
+
+    def _args(self, name: str, deck: Deck) -> list[Any]:
+        if name in _OF_DECK:
+            return [deck.pk]
+        if name in (*_OF_CARD, "card_edit"):
+            return [self._card(deck).pk]
+        if name == "study_answer":
+            return [self.session.id, self._card(deck).pk]
+        if name in _OF_SESSION:
+            return [self.session.id]
+        if name in _OF_PRACTICE:
+            return [self.practice.id]
+        return [self.browsing.id, 1] if name == "browse" else []
+
+    def _card(self, deck: Deck) -> Card:
+        return deck.cards.get()
 
     def form(self, name: str, deck: str = "public") -> dict[str, Any]:
         """What a page of ours would send there."""
-        if name == "rate":
-            return {
-                "card": self.decks[deck].cards.get().pk,
-                "prompt": 0,
-                "rating_id": uuid.uuid4(),
-                "seen_reviews": 0,
-                "confidence": 4,
-                "answer_ms": 1000,
-            }
-        if name == "preferences":
-            return {
-                "display_name": "Changed",
-                "time_zone": "UTC",
-                "theme": "dark",
-                "text_size": 115,
-            }
-        return {}
+        forms: dict[str, dict[str, Any]] = {
+            "rate": self._rating(deck, seen=0),
+            "practise": self._rating(deck, seen=1),
+            "undo": {"rating_id": self._last_rating().rating_id},
+            "choose": {"cards": "all", "kind": "review"},
+            "flag": {"on": "1"},
+            "card_note": {"text": "A note"},
+            "card_edit": {"question": "Changed", "answer": "So", "tags": "a"},
+            "deck_options": OPTIONS,
+            "deck_defaults": OPTIONS,
+            "preferences": PREFERENCES,
+        }
+        return forms.get(name, {})
+
+    def _rating(self, deck: str, *, seen: int) -> dict[str, Any]:
+        return {
+            "card": self._card(self.decks[deck]).pk,
+            "prompt": 0,
+            "rating_id": uuid.uuid4(),
+            "seen_reviews": seen,
+            "confidence": 4,
+            "answer_ms": 1000,
+        }
+
+    def _last_rating(self) -> Review:
+        learner = self.people["learner"]
+        return Review.objects.get(user=learner, session_id=self.practice.id)
 
 
 def make_world() -> World:
@@ -79,18 +134,47 @@ def make_world() -> World:
         enrol(people["learner"], deck, now=now)
         enrol(people["archived"], deck, now=now)
         set_archived(people["archived"], deck, archived_at=now)
-    session = start_session(
-        people["learner"], Selection(deck_ids=(decks["public"].pk,)), now=now
-    )
+    sessions = [_session(people["learner"], decks, kind) for kind in _KINDS]
+    world = World(people, decks, *sessions)
+    _rate_one(world)
+    return world
+
+
+_KINDS = ("review", "cram", "browse")
+
+
+def _session(learner: User, decks: dict[str, Deck], kind: str) -> StudySession:
+    """Of the public deck, as if all had been readable when it began."""
+    selection = Selection(deck_ids=(decks["public"].pk,), kind=kind)
+    session = start_session(learner, selection, now=timezone.now())
     assert session is not None
-    # As if all four decks had been readable when the session began.
+    card_ids = [deck.cards.get().pk for deck in decks.values()]
+    if kind == "cram":
+        card_ids = card_ids[1:] + card_ids[:1]
     StudySession.objects.filter(id=session.id).update(
-        card_ids=[deck.cards.get().pk for deck in decks.values()],
+        card_ids=card_ids,
         deck_ids=[deck.pk for deck in decks.values()],
         levels=[0] * len(decks),
         planned_count=len(decks),
     )
-    return World(people, decks, session)
+    return session
+
+
+def _rate_one(world: World) -> None:
+    """The practice's first card, the unlisted deck's, rated 2."""
+    sent = SentRating(
+        session_id=world.practice.id,
+        rating_id=uuid.uuid4(),
+        confidence=Level.BARELY,
+        seen_reviews=0,
+        answer_ms=1000,
+    )
+    card = world.decks["unlisted"].cards.get()
+    learner = world.people["learner"]
+    recorded = record_practice(
+        user=learner, card_id=card.pk, sent=sent, now=timezone.now()
+    )
+    assert recorded.level is Level.BARELY
 
 
 def _decks(owner: User) -> dict[str, Deck]:

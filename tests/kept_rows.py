@@ -1,7 +1,10 @@
 """Whether a request changed anything: one number for all rows of the decks_ tables."""
 
+import contextlib
+from collections.abc import Iterator
+
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 
 def fingerprint() -> str:
@@ -18,3 +21,11 @@ def fingerprint() -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {sums}")
         return str(cursor.fetchone()[0])
+
+
+@contextlib.contextmanager
+def undone() -> Iterator[None]:
+    """Takes back what a request wrote, so that the next one finds the same world."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

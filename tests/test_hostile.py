@@ -10,7 +10,10 @@ from django.utils import timezone
 from decks.models import Deck, Review, User
 from decks.study.selections import Selection
 from decks.study.sessions import enrol, start_session
+from tests.access_matrix import SITE
+from tests.access_world import make_world
 from tests.factories import make_public_deck
+from tests.kept_rows import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -33,17 +36,24 @@ FORMS = {
     "account_signup": ["display_name", "email", "password1", "time_zone", "next"],
     "account_reset_password": ["email"],
     "account_request_login_code": ["email", "next"],
-    "preferences": ["display_name", "time_zone", "theme", "text_size"],
     "account_email": ["email", "action_add", "action_send"],
     "account_change_password": ["oldpassword", "password1", "password2"],
 }
 QUERIES = {
+    "choose": ["deck"],
     "deck_list": ["page"],
     "deck": ["show", "after"],
     "try_card": ["level"],
     "account_login": ["next"],
     "account_signup": ["next", "email"],
     "home": ["x"],
+}
+QUERIES_OF_OURS = {
+    "study_answer": ["was"],
+    "browse": ["turned"],
+    "start_over": ["session"],
+    "card_note": ["session"],
+    "card_edit": ["session"],
 }
 VALUES = pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
 
@@ -67,6 +77,33 @@ def test_forms(quiet: Client, signed_in: bool, value: str) -> None:
         for field in fields:
             form = dict.fromkeys(fields, "ordinary text 7") | {field: value}
             status = client.post(reverse(name), form).status_code
+            assert status < 500, (name, field)
+
+
+@VALUES
+def test_every_form_of_ours(value: str) -> None:
+    """Each field of each form of the site, the others as a page would send them."""
+    world = make_world()
+    for name in (name for name, rule in SITE.items() if "POST" in rule.methods):
+        role = "owner" if "editing" in SITE[name].about else "learner"
+        client, url = world.client(role), world.url(name, "unlisted")
+        client.raise_request_exception = False
+        form = world.form(name, "unlisted")
+        for field in [*form, "session"]:
+            with undone():
+                status = client.post(url, form | {field: value}).status_code
+            assert status < 500, (name, field)
+
+
+@VALUES
+def test_queries_of_sessions_and_cards(value: str) -> None:
+    world = make_world()
+    for name, fields in QUERIES_OF_OURS.items():
+        role = "owner" if "editing" in SITE[name].about else "learner"
+        client, url = world.client(role), world.url(name, "unlisted")
+        client.raise_request_exception = False
+        for field in fields:
+            status = client.get(url, {field: value}).status_code
             assert status < 500, (name, field)
 
 
@@ -109,6 +146,11 @@ def test_ratings(quiet: Client, deck: Deck, learner: User, value: str) -> None:
         "/decks/99999999999999999999999/",
         "/decks/0/",
         "/decks/1/study/",
+        "/decks/0/options/",
+        "/decks/99999999999999999999999/defaults/",
+        "/cards/99999999999999999999999/flag/",
+        "/cards/0/note/",
+        "/study/00000000-0000-0000-0000-000000000000/browse/99999999999999999999/",
         "/study/00000000-0000-0000-0000-000000000000/",
         "/study/00000000-0000-0000-0000-000000000000/cards/9999999999999999999999/",
         "/study/not-a-uuid/",

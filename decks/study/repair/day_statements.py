@@ -1,0 +1,109 @@
+"""The SQL that compares the day counters with the log."""
+
+from decks.study.counters import COUNTED_RATINGS
+from decks.study.repair.log_statements import IS_BROKEN, IS_UNPLAYABLE
+
+COUNTERS = (*COUNTED_RATINGS, "practice_ratings", "practice_ms")
+"""The columns of DayCounter that count."""
+
+_LOG_SUMS = {
+    "new_cards": "count(*) FILTER (WHERE kind = 'review' AND was_new)",
+    "reviews": "count(*) FILTER (WHERE kind = 'review' AND was_in_review)",
+    **{
+        f"level_{n}": f"count(*) FILTER (WHERE kind = 'review' AND level = {n})"
+        for n in range(1, 6)
+    },
+    "answer_ms": "sum(answer_ms) FILTER (WHERE kind = 'review')",
+    "practice_ratings": "count(*) FILTER (WHERE kind = 'cram')",
+    "practice_ms": "sum(answer_ms) FILTER (WHERE kind = 'cram')",
+}
+_SUMS = ", ".join(f"coalesce({_LOG_SUMS[name]}, 0) AS {name}" for name in COUNTERS)
+_KEPT = ", ".join(f"coalesce(k.{name}, 0)" for name in COUNTERS)
+_SUMMED = ", ".join(f"coalesce(n.{name}, 0)" for name in COUNTERS)
+_WANTED = ", ".join(
+    f"CASE WHEN is_short THEN greatest(kept_{name}, log_{name}) ELSE log_{name} END"
+    f" AS {name}"
+    for name in COUNTERS
+)
+_BOTH = ", ".join(
+    f"coalesce(k.{name}, 0) AS kept_{name}, coalesce(n.{name}, 0) AS log_{name}"
+    for name in COUNTERS
+)
+_BELOW = " OR ".join(f"kept_{name} < log_{name}" for name in COUNTERS)
+_MINE = "(%(user)s::bigint IS NULL OR {}.user_id = %(user)s)"
+
+WRONG_DAYS = f"""
+    WITH short AS (
+        SELECT t.user_id, t.deck_ids, t.study_day AS first_day,
+            greatest(t.study_day,
+                (greatest(t.last_rated_at, t.ended_at) AT TIME ZONE 'UTC')::date + 1
+            ) AS last_day
+        FROM decks_studysession t
+        WHERE {_MINE.format("t")} AND EXISTS (
+            SELECT FROM unnest(t.card_ids, t.levels) AS p(card_id, level)
+            WHERE p.level > 0
+                AND NOT EXISTS (SELECT FROM decks_card c WHERE c.id = p.card_id)
+        )
+        UNION ALL
+        SELECT r.user_id, array_agg(DISTINCT r.deck_id), min(r.study_day),
+            max(r.study_day)
+        FROM decks_review r
+        WHERE r.undone_at IS NULL AND r.kind <> 'cram' AND {_MINE.format("r")}
+        GROUP BY r.user_id, r.card_id, r.prompt
+        HAVING {IS_BROKEN} OR bool_or({IS_UNPLAYABLE})
+    ), log AS (
+        SELECT r.user_id, r.study_day, r.deck_id, r.kind, r.level, r.answer_ms,
+            coalesce(lag(r.kind) OVER card, 'reset') = 'reset' AS was_new,
+            coalesce(
+                lag(r.kind) OVER card <> 'reset' AND (
+                    lag(r.level) OVER card > 2
+                    OR lag(r.memory_stability_days + r.memory_difficulty) OVER card
+                        IS NOT NULL
+                ), false
+            ) AS was_in_review
+        FROM decks_review r
+        WHERE r.undone_at IS NULL AND {_MINE.format("r")}
+        WINDOW card AS (
+            PARTITION BY r.user_id, r.card_id, r.prompt, r.kind = 'cram'
+            ORDER BY r.sequence
+        )
+    ), summed AS (
+        SELECT user_id, study_day, deck_id, {_SUMS} FROM log
+        WHERE kind IN ('review', 'cram')
+            AND EXISTS (SELECT FROM decks_deck d WHERE d.id = deck_id)
+        GROUP BY user_id, study_day, deck_id
+    ), compared AS (
+        SELECT user_id, study_day, deck_id, k.user_id IS NULL AS is_missing,
+            n.user_id IS NULL AS is_without_log, {_BOTH}
+        FROM (SELECT * FROM decks_daycounter k WHERE {_MINE.format("k")}) k
+            FULL JOIN summed n USING (user_id, study_day, deck_id)
+        WHERE k.user_id IS NULL OR n.user_id IS NULL
+            OR ({_KEPT}) IS DISTINCT FROM ({_SUMMED})
+    ), judged AS (
+        SELECT *, EXISTS (
+            SELECT FROM short o
+            WHERE o.user_id = compared.user_id
+                AND compared.study_day BETWEEN o.first_day AND o.last_day
+                AND compared.deck_id = ANY(o.deck_ids)
+        ) AS is_short
+        FROM compared
+    )
+    SELECT user_id, study_day, deck_id, is_without_log AND NOT is_short AS is_nothing,
+        {_WANTED}
+    FROM judged
+    WHERE is_missing OR NOT is_short OR {_BELOW}
+    ORDER BY user_id, study_day, deck_id
+"""
+"""The counters that are not the sums of the log, with what they should be; those of one
+`user` or of all.
+
+What a card was before a rating follows from the row before it, as in
+`scheduling.schedule`: nothing before it or a reset is a new card; a recall (level 3 to
+5) or an imported memory leaves a card in review, a miss does not.
+
+Some days the log is short of ratings that were counted: a card that was deleted took
+its rows along (they cascade), while the learner's day stays as studied, and a broken
+log has lost some. On the days of a sitting that holds a rated card which is gone, and
+between the first and the last rating of a card with a broken log, counters may be above
+the log (`is_short`) but not below it. Days of decks that are gone have no counters.
+"""

@@ -2,6 +2,7 @@
 
     --quick          shorter rounds, smaller tables: minutes become one
     --only a,b       of: step, copies, rating, growth, anki
+    --keep           leave the filled tables in var/bench (some 5 GB) for a look
     --profile        where the time of one rating goes, and nothing else
 
 Prints tables and writes them to var/bench.json. Nothing passes or fails by a time.
@@ -28,7 +29,7 @@ def main() -> None:
             report.show(table)
             tables.append(table)
     finally:
-        place.stop_database()
+        place.stop_database(keeps=options.keep)
     path = place.var_dir() / ("profile.json" if options.profile else "bench.json")
     report.write_json(path, about, tables)
 
@@ -36,6 +37,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--keep", action="store_true")
     parser.add_argument("--profile", action="store_true")
     parser.add_argument("--only", default=",".join(SECTIONS))
     options = parser.parse_args()

@@ -1,13 +1,19 @@
 """The site's WSGI application called in this process, as granian calls it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from tests.benchmarks.visitor import Asking, Reply, Request, follow
 
-Statement = tuple[str, Any]
-"""A statement's SQL as the site wrote it, and its parameters (mapping or sequence)."""
+
+class Statement(NamedTuple):
+    """SQL as the site wrote it, its parameters (mapping or sequence), and whether the
+    site had opened a transaction for it."""
+
+    sql: str
+    parameters: Any
+    is_in_transaction: bool
 
 
 class Inside:
@@ -40,7 +46,7 @@ class Inside:
         seen: list[Statement] = []
 
         def note(execute: Any, sql: str, parameters: Any, *rest: Any) -> Any:
-            seen.append((sql, parameters))
+            seen.append(Statement(sql, parameters, connection.in_atomic_block))
             return execute(sql, parameters, *rest)
 
         with connection.execute_wrapper(note):

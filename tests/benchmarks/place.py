@@ -53,21 +53,27 @@ def make_database() -> None:
 
     preflight.check_database()
     with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("DROP SCHEMA IF EXISTS public CASCADE")
         cursor.execute("CREATE SCHEMA public")
     with contextlib.redirect_stdout(sys.stderr):
         prepare.prepare_database()
         prepare.prepare_static_files()
 
 
-def stop_database() -> None:
-    """Stop the benchmark's own server; its data stay for a look."""
+def stop_database(*, keeps: bool) -> None:
+    """Stop the benchmark's own server, where it runs; drop its gigabytes first."""
     from django.conf import settings
-    from django.db import connections
+    from django.db import connection
 
     from flashcards import database
 
-    connections.close_all()
+    if not database.Server(database.home(settings.VAR_DIR)).is_up():
+        return
+    if not keeps:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CHECKPOINT")
+    connection.close()
     database.stop(settings.VAR_DIR)
 
 

@@ -34,7 +34,7 @@ def table(learner: Learner, deck: Deck) -> Table:
     rows: list[list[Cell]] = []
     found: list[str] = []
     for page, asking in askings.items():
-        noted = [s for s in inside.statements(asking) if _PLANNED.match(s[0])]
+        noted = [s for s in inside.statements(asking) if _PLANNED.match(s.sql)]
         faults = [f"{page}: {fault}" for s in noted for fault in _faults(s)]
         rows.append([page, len(noted), len(faults)])
         found += faults
@@ -48,7 +48,7 @@ def table(learner: Learner, deck: Deck) -> Table:
 
 def planning(asking: Asking) -> Table:
     """What planning each statement costs, and how many tables it names."""
-    noted = [s for s in Inside().statements(asking) if _PLANNED.match(s[0])]
+    noted = [s for s in Inside().statements(asking) if _PLANNED.match(s.sql)]
     rows = []
     for statement in noted:
         sql = f"EXPLAIN (FORMAT JSON, SUMMARY) {in_full(statement)}"
@@ -64,7 +64,7 @@ def planning(asking: Asking) -> Table:
 
 
 def _beginning(statement: Statement) -> str:
-    return " ".join(statement[0].split())[:60]
+    return " ".join(statement.sql.split())[:60]
 
 
 def _end_sittings(learner: Learner) -> None:
@@ -106,7 +106,7 @@ def _explain(sql: str) -> dict[str, Any]:
 
 def _numbered(statement: Statement) -> str:
     """The statement as it is prepared: $1, $2 and so on."""
-    sql, given = statement
+    sql, given = statement.sql, statement.parameters
     if isinstance(given, dict):
         used = dict.fromkeys(re.findall(r"%\((\w+)\)s", sql))
         return sql % {name: f"${number}" for number, name in enumerate(used, 1)}

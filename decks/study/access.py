@@ -1,6 +1,7 @@
 """Who may read and edit decks, as SQL for the statements that are written by hand."""
 
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -34,6 +35,15 @@ def _compiled(choice: str, is_staff: bool) -> tuple[str, dict[str, Any]]:
     return named, kept
 
 
+def compact(sql: str) -> str:
+    """The statement without what only readers need.
+
+    The driver keeps what it made of a statement up to 4,096 characters and works it out
+    anew, each time, for a longer one.
+    """
+    return re.sub(" ?([,=+]) ?", r"\1", " ".join(sql.split()))
+
+
 @functools.cache
 def _filled(sql: str, is_staff: bool) -> tuple[str, dict[str, Any]]:
     chosen: dict[str, str] = {}
@@ -43,8 +53,7 @@ def _filled(sql: str, is_staff: bool) -> tuple[str, dict[str, Any]]:
         chosen[choice] = named
         if f"{{{choice}}}" in sql:
             parameters |= kept
-    # Short enough for the driver to keep what it made of it.
-    return " ".join(sql.format(**chosen).split()), parameters
+    return compact(sql.format(**chosen)), parameters
 
 
 def with_access(sql: str, user: User) -> tuple[str, dict[str, Any]]:

@@ -14,7 +14,7 @@ from decks.scheduling.fuzz import quantile
 from decks.scheduling.levels import Level
 from decks.scheduling.schedule import DELAY_MINUTES, CardState, Outcome, answer
 from decks.study import statements
-from decks.study.access import with_access
+from decks.study.access import compact, with_access
 from decks.study.counters import card_changes, rating_counts
 from decks.study.learners import calendar_of, options_of, scheduler_settings
 from decks.study.models import Review, StudySession
@@ -32,7 +32,7 @@ ANSWER_MAX_MS = 600_000
 
 _OPTIONS_END = 1 + len(OPTION_NAMES)
 _REVIEW = StudySession.Kind.REVIEW
-_RECORD = " ".join(statements.RECORD.split())
+_RECORD = compact(statements.RECORD)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -158,8 +158,8 @@ def _write(
         | state_values(outcome.state)
         | {"seen": before.review_count, "seen_at": before.last_reviewed_at}
         | {"interval_days": outcome.interval_days}
-        | {f"rated_{name}": count for name, count in rated.items()}
-        | {f"tallied_{name}": change for name, change in tallied.items()}
+        | {f"n_{name}": count for name, count in rated.items()}
+        | {f"e_{name}": change for name, change in tallied.items()}
     )
     try:
         row = fetch_one(_RECORD, parameters)

@@ -85,11 +85,9 @@ _STATED = ", ".join(
     f"{column} = EXCLUDED.{column}" for column in STATE_COLUMNS if column != "due_at"
 )
 _STATE_VALUES = ", ".join(f"%({column})s" for column in STATE_COLUMNS)
-_RATED = ", ".join(f"%(rated_{name})s" for name in COUNTED_RATINGS)
+_RATED = ", ".join(f"%(n_{name})s" for name in COUNTED_RATINGS)
 _ADDED = ", ".join(f"{name} = n.{name} + EXCLUDED.{name}" for name in COUNTED_RATINGS)
-_TALLIED = ", ".join(
-    f"{name} = e.{name} + %(tallied_{name})s" for name in COUNTED_CARDS
-)
+_TALLIED = ", ".join(f"{name} = e.{name} + %(e_{name})s" for name in COUNTED_CARDS)
 
 READ_CARD = f"""
     SELECT c.deck_id, {_OPTIONS}, s.deck_id, {_STATE}
@@ -103,7 +101,7 @@ learner may not read the card. Nothing is locked: RECORD looks whether it still 
 
 RECORD = f"""
     WITH sat AS (
-        SELECT t.rating_count FROM decks_studysession t
+        SELECT t.rating_count, {_PLACE} AS place FROM decks_studysession t
         WHERE t.user_id = %(user)s AND t.id = %(session)s AND t.kind = 'review'
             AND %(deck)s = ANY(t.deck_ids)
             AND NOT EXISTS (
@@ -138,23 +136,23 @@ RECORD = f"""
         FROM sat, stated
     ), moved AS (
         UPDATE decks_studysession AS t
-        SET card_ids = CASE WHEN {_PLACE} IS NULL
+        SET card_ids = CASE WHEN place IS NULL
                 THEN t.card_ids[:t.position] || %(card)s::bigint
                      || t.card_ids[t.position + 1:]
                 ELSE t.card_ids END,
-            levels = CASE WHEN {_PLACE} IS NULL
+            levels = CASE WHEN place IS NULL
                 THEN t.levels[:t.position] || %(last_level)s::smallint
                      || t.levels[t.position + 1:]
-                ELSE t.levels[:{_PLACE} - 1] || %(last_level)s::smallint
-                     || t.levels[{_PLACE} + 1:] END,
-            position = CASE WHEN {_PLACE} IS NULL THEN t.position + 1
-                ELSE greatest(t.position, {_PLACE}) END,
-            planned_count = t.planned_count + ({_PLACE} IS NULL)::int,
+                ELSE t.levels[:place - 1] || %(last_level)s::smallint
+                     || t.levels[place + 1:] END,
+            position = CASE WHEN place IS NULL THEN t.position + 1
+                ELSE greatest(t.position, place) END,
+            planned_count = t.planned_count + (place IS NULL)::int,
             answer_ms = t.answer_ms + %(answer_ms)s,
             rating_count = t.rating_count + 1,
             last_rating_id = %(rating)s,
             last_rated_at = %(last_reviewed_at)s
-        FROM stated WHERE t.user_id = %(user)s AND t.id = %(session)s
+        FROM stated, sat WHERE t.user_id = %(user)s AND t.id = %(session)s
         RETURNING {_SESSION}
     ), counted AS (
         INSERT INTO decks_daycounter AS n
@@ -176,8 +174,8 @@ still the one that the outcome was worked out from (`seen` reviews, the last one
 `seen_at`) and the rating's id is new; else no row comes back and nothing is written, as
 where the session is not the learner's, not one that counts or not about this deck. A
 card that the plan did not hold (it waited from an earlier session) goes in at
-`position`. The place is worked out inside SET so that a concurrent change of the row is
-seen. Rows are locked in one order, here and in `decks.study.undo`: session, state, day,
+`position`. The session's row is read locked, so that no concurrent rating is lost.
+Rows are locked in one order, here and in `decks.study.undo`: session, state, day,
 enrolment.
 """
 

@@ -1,5 +1,6 @@
 """Template tags of every page (settings: builtins); the thinking is elsewhere."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -24,6 +27,7 @@ _ORDERED = frozenset({"session", "summary"})
 
 
 @register.simple_tag
+@functools.cache
 def icon(name: str, variant: str = "") -> SafeString:
     """The sprite's icon `name`, 18 px; `variant` "sm" is 16 px, "xs" 12 px.
 
@@ -76,19 +80,54 @@ def _svg(drawn: edges.Edge, label: str) -> SafeString:
 
 def _rects(drawn: edges.Edge) -> SafeString:
     # Numbers and our own class names: nothing to escape, and a page has hundreds.
+    ticks = (_rect(tick, drawn.radius) for tick in drawn.ticks)
+    return SafeString("".join(ticks))  # nosec B703
+
+
+@functools.lru_cache(maxsize=4096)
+def _rect(tick: edges.Tick, radius: float) -> str:
+    # The same few places and heights come with every rating.
+    return (
+        f'<rect class="{tick.fill}" x="{tick.x:g}" y="{tick.y:g}" '
+        f'width="{tick.width:g}" height="{tick.height:g}" rx="{radius:g}"/>'
+    )
+
+
+@register.simple_tag
+@functools.cache
+def level_chip(level: int | None) -> SafeString:
+    """The 24 px chip of a level; 0 or None is new."""
+    context = {"level": level or 0, "word": level_word(level)}
+    return render_to_string("components/_level_chip.html", context)
+
+
+@register.simple_tag
+@functools.lru_cache(maxsize=20_000)
+def to(name: str, *arguments: Any) -> str:
+    """The address of a page, as `url` gives it, kept: a study page has a dozen."""
+    return reverse(name, args=arguments)
+
+
+@register.simple_tag
+def rating_tiles(tiles: Iterable[Any], was_level: int | None = None) -> SafeString:
+    """The five answers, each with `.level` and `.interval`.
+
+    `was_level` marks the one that was just taken back. Built here, not in a template:
+    it is on every card, and the words are few and our own.
+    """
     return SafeString(  # nosec B703
         "".join(
-            f'<rect class="{t.fill}" x="{t.x:g}" y="{t.y:g}" width="{t.width:g}" '
-            f'height="{t.height:g}" rx="{drawn.radius:g}"/>'
-            for t in drawn.ticks
+            _tile(tile.level, tile.interval, tile.level == was_level) for tile in tiles
         )
     )
 
 
-@register.inclusion_tag("components/_level_chip.html")
-def level_chip(level: int | None) -> dict[str, Any]:
-    """The 24 px chip of a level; 0 or None is new."""
-    return {"level": level or 0, "word": level_word(level)}
+@functools.lru_cache(maxsize=4096)
+def _tile(level: Level, interval: str, is_old: bool) -> SafeString:
+    return render_to_string(
+        "components/_tile.html",
+        {"level": level, "interval": interval, "is_old": is_old},
+    )
 
 
 @register.filter

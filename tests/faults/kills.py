@@ -18,7 +18,7 @@ LOOK_SECONDS = 0.02
 
 def workers(world: World) -> list[Outcome]:
     """F1: every worker kill comes at a random moment, whether it respawned or not."""
-    count = WORKER_KILLS // 4 if world.is_quick else WORKER_KILLS
+    count = WORKER_KILLS // 5 if world.is_quick else WORKER_KILLS
     raters = list(_raters(world))
     killed = 0
     with rating(raters):
@@ -40,7 +40,7 @@ def workers(world: World) -> list[Outcome]:
 
 def databases(world: World) -> list[Outcome]:
     """F2: two rows, backends and the postmaster."""
-    part = 4 if world.is_quick else 1
+    part = 5 if world.is_quick else 1
     site = world.site
     return [
         _database(world, "backends", site.kill_backend, BACKEND_KILLS // part),

@@ -12,7 +12,7 @@ from tests.faults.browser import Browser, Form, Reply
 from tests.faults.checker import Rating
 
 AGAIN_SECONDS = 0.1  # how soon somebody presses "Try again"
-GIVE_UP_SECONDS = 40.0
+GIVE_UP_SECONDS = 30.0
 THINKING_SECONDS = (0.01, 0.04)
 UNDO_SHARE = 0.1
 ANSWER_MS = "1500"

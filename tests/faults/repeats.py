@@ -13,7 +13,7 @@ from tests.faults.raters import Client, RefusedError, filled, rating_of
 from tests.faults.world import Outcome, World, outcome, troubles
 
 AT_ONCE = 50
-ROUNDS, QUICK_ROUNDS = 10, 3
+ROUNDS, QUICK_ROUNDS = 10, 2
 AT_ONCE_SECONDS_MAX = 2.0  # L2: fifty ratings at once
 LATE_SECONDS = 0.5
 

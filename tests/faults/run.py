@@ -26,14 +26,14 @@ COLUMNS = ("promise", "acknowledged", "lost", "doubled", "wrong", "wait s", "", 
 
 
 def run(
-    var: Path, log: Path, names: Sequence[str], *, is_quick: bool, deadline: float
+    var: Path, log: Path, names: Sequence[str], *, is_quick: bool, seconds_max: float
 ) -> dict[str, Any]:
     """The report as the JSON has it; prints the table row by row."""
     site, started, outcomes = Site(var, log), time.monotonic(), []
     try:
         site.prepare()
         site.serve()
-        world = World(site, is_quick, deadline)
+        world = World(site, is_quick, time.monotonic() + seconds_max)
         _line(COLUMNS)
         for name in names:
             for outcome in _rows(name, world):
@@ -43,10 +43,12 @@ def run(
         leave_database()
         site.close()
     seconds = round(time.monotonic() - started, 1)
-    _say(f"{len(outcomes)} rows in {seconds} s; the site's own log: {log}")
+    load = f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    _say(f"{len(outcomes)} rows in {seconds} s, load {load}; the site's log: {log}")
     return {
         "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}",
+        "machine": platform.machine(),
+        "load": load,
         "is_quick": is_quick,
         "seconds": seconds,
         "rows": [each.row | {"complaints": each.complaints} for each in outcomes],
@@ -55,10 +57,16 @@ def run(
 
 def _rows(name: str, world: World) -> list[Outcome]:
     """The promise's rows; one that says why where it could not be tried to its end."""
+    if not world.has_time():
+        return [_untried(name, "not tried", "no time was left")]
     try:
         return PROMISES[name](world)
     except RefusedError as error:
-        return [Outcome(name, "broke off", 0, Findings(), 0.0, faults=[str(error)])]
+        return [_untried(name, "broke off", str(error))]
+
+
+def _untried(name: str, done: str, fault: str) -> Outcome:
+    return Outcome(name, done, 0, Findings(), 0.0, faults=[fault])
 
 
 def _show(outcome: Outcome) -> None:

@@ -23,7 +23,7 @@ from tests.faults.browser import Browser
 
 HOST = "127.0.0.1"
 START_SECONDS_MAX = 60
-STOP_SECONDS_MAX = 15
+STOP_SECONDS_MAX = 3
 LOOK_SECONDS = 0.05
 CLIENT_BACKEND = f"postgres: {database.NAME} {database.NAME} [local]"
 

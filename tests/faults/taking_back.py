@@ -14,7 +14,7 @@ from tests.faults.raters import Client, RefusedError, filled, rating_of
 from tests.faults.repeats import ask_at_once, rating_form, tabs
 from tests.faults.world import Outcome, World, outcome
 
-DEPTH, ROUNDS, QUICK_ROUNDS, AT_ONCE = 8, 10, 3, 16
+DEPTH, ROUNDS, QUICK_ROUNDS, AT_ONCE = 8, 10, 2, 16
 LEVELS = (1, 4, 2, 5, 3)
 
 

@@ -5,7 +5,7 @@ from tests.faults.raters import Client, RefusedError, rating_of
 from tests.faults.repeats import rating_form, send_at_once, tabs
 from tests.faults.world import Outcome, World, outcome
 
-ROUNDS, QUICK_ROUNDS = 20, 5
+ROUNDS, QUICK_ROUNDS = 20, 3
 COUNTED = "Rated "
 
 

@@ -17,7 +17,7 @@ from tests.faults.checker import Findings, check, read
 from tests.faults.raters import Client
 from tests.faults.site import HOST, Site
 
-CARDS = 3000
+CARDS, QUICK_CARDS = 3000, 300
 NEW_CARDS_A_DAY = 9999
 EXAMPLES_SHOWN = 5
 
@@ -33,8 +33,9 @@ class World:
     def has_time(self) -> bool:
         return time.monotonic() < self.deadline
 
-    def learner(self, *, cards: int = CARDS) -> tuple[Client, int]:
-        """A new learner's client, and the id of their deck of new cards."""
+    def learner(self, *, cards: int = 0) -> tuple[Client, int]:
+        """A new learner's client, and the id of their deck of new cards (0: many)."""
+        cards = cards or (QUICK_CARDS if self.is_quick else CARDS)
         user = make_user()
         deck = make_deck(owner=user, cards=cards)
         make_enrolment(user=user, deck=deck, new_cards_per_day=NEW_CARDS_A_DAY)

@@ -36,7 +36,7 @@ SPANS = {
     "make request": "django.core.handlers.wsgi.WSGIRequest.__init__",
     "read the body": "django.core.handlers.wsgi.WSGIRequest._load_post_and_files",
     "check the form": "decks.study.forms.RatingForm.is_valid",
-    "lock card and state": "decks.study.recording._locked",
+    "read the card": "decks.study.recording._read",
     "write the rating": "decks.study.recording._write",
     "record, the rest": "decks.study.views.record_rating",
     "next card": "decks.study.replies.advance",

@@ -108,13 +108,13 @@ class PreferencesForm(StudyOptionsForm):
     )
     uses_single_keys = OnOffField(
         label="Single keys",
-        help_text="Space turns a card, 1 to 5 rate it, Z takes a rating back. Off: only"
-        " keys that the browser itself knows.",
+        help_text="Space turns a card, 1 to 5 rate it, Z takes a rating back. Off: the"
+        " page listens to none of them.",
     )
     rates_by_swiping = OnOffField(
         label="Rate by swiping",
-        help_text="On the answer, dragging the card left rates it 2 and right rates it"
-        " 4. The five buttons stay.",
+        help_text="On a touch screen, dragging an answer to the left rates it 2, to the"
+        " right 4. The five buttons stay.",
     )
 
     class Meta:

@@ -101,14 +101,14 @@ class StudyOptionsForm(forms.ModelForm):  # type: ignore[type-arg]
         0,
         NO_LIMIT,
         label="New cards a day",
-        help_text="So many cards never seen before come up in each deck.",
+        help_text="So many cards you never saw come up on a day, in each deck.",
     )
     reviews_per_day = WholeNumberField(
         0,
         NO_LIMIT,
         label="Reviews a day",
-        help_text="So many cards that you know come back in each deck; the others wait"
-        " for the next day.",
+        help_text="So many cards you know come back on a day, in each deck; the others"
+        " wait for the next day.",
     )
     retention_percent = WholeNumberField(
         RETENTION_MIN_PERCENT,
@@ -125,6 +125,7 @@ class StudyOptionsForm(forms.ModelForm):  # type: ignore[type-arg]
     )
     new_card_order = forms.TypedChoiceField(
         label="New cards come up",
+        help_text="Which of them you meet first.",
         choices=NewCardOrder.choices,
         empty_value=None,
         required=False,

@@ -12,9 +12,6 @@ from decks.accounts.study_options import (
 from decks.cards.models import Deck
 from decks.study.models import Enrolment
 
-_NO_LIMIT_HINT = f"{NO_LIMIT}: no limit."
-_WITHOUT_LIMIT = "reviews_per_day"
-
 
 class EnrolmentOptionsForm(StudyOptionsForm):
     """The learner's own; the row must carry its deck and its user."""
@@ -37,14 +34,16 @@ class EnrolmentOptionsForm(StudyOptionsForm):
 def _fallback(name: str, value: Any, is_proposed: bool) -> Fallback:
     words = option_words(name, value)
     if name == "new_card_order":
-        source = "As the deck proposes" if is_proposed else "As in your settings"
-        return Fallback("", f"{source}: {words}")
+        choice = "As the deck proposes" if is_proposed else "As in your settings"
+        return Fallback("", f"{choice}: {words}")
     source = "as the deck proposes" if is_proposed else "from your settings"
-    return Fallback(_with_no_limit(name, f"Empty: {words}, {source}."))
+    hint = f"Empty: {words}, {source}."
+    return Fallback(hint if value == NO_LIMIT else _with_no_limit(name, hint))
 
 
 def _with_no_limit(name: str, hint: str) -> str:
-    return f"{hint} {_NO_LIMIT_HINT}" if name == _WITHOUT_LIMIT else hint
+    """Empty is decided elsewhere here, so that "no limit" needs a number."""
+    return f"{hint} {NO_LIMIT}: no limit." if name == "reviews_per_day" else hint
 
 
 class DeckDefaultsForm(StudyOptionsForm):

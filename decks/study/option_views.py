@@ -17,6 +17,8 @@ from decks.study.learners import enrolment_options, enrolments_of, options_by_de
 from decks.study.models import Enrolment
 from decks.study.option_forms import DeckDefaultsForm, EnrolmentOptionsForm
 
+OPTIONS_SAVED = "Options saved. A session that has begun keeps its cards."
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: LearnerRequest) -> HttpResponse:
@@ -60,7 +62,7 @@ def options(request: LearnerRequest, deck_id: int) -> HttpResponse:
     form = EnrolmentOptionsForm(request.POST or None, instance=enrolment)
     if request.method == "POST" and form.is_valid():
         form.keep()
-        messages.success(request, "Options saved. They hold from your next session on.")
+        messages.success(request, OPTIONS_SAVED)
         return redirect("deck", deck_id)
     may_edit = Deck.objects.editable_by(request.user).filter(pk=deck_id).exists()
     context = {"form": form, "deck": enrolment.deck, "prices": prices}

@@ -19,7 +19,7 @@ from tests.study.sittings import cards_of
 
 pytestmark = pytest.mark.django_db
 
-STABILITIES = [0.43 + 1.71 * n for n in range(25)]
+STABILITIES = [0.437 + 1.713 * n for n in range(25)]
 
 
 def deck_known_by(user: User, stabilities: list[float]) -> Deck:

@@ -22,6 +22,7 @@ from decks.study.replies import (
     reply_with_next,
     session_or_404,
 )
+from decks.study.sessions import leave_out
 
 
 def _card(request: LearnerRequest, card_id: int) -> Card:
@@ -67,15 +68,14 @@ def aside(request: LearnerRequest, card_id: int) -> HttpResponse:
 def _mark(
     request: LearnerRequest, card_id: int, mark: Callable[..., None], toast: Toast
 ) -> HttpResponse:
-    mark(request.user, _card(request, card_id), now=timezone.now())
-    return _go_on(request, toast)
-
-
-def _go_on(request: LearnerRequest, toast: Toast) -> HttpResponse:
-    session_id = _session_id(request)
+    card, session_id = _card(request, card_id), _session_id(request)
+    if session_id is not None:
+        session_or_404(request, session_id)
+    mark(request.user, card, now=timezone.now())
     if session_id is None:
         messages.info(request, toast.text)
         return redirect(page_of(request))
+    leave_out(request.user, session_id, card_id)
     session = session_or_404(request, session_id)
     return reply_with_next(request, session_id, session, toast, is_told=True)
 

@@ -163,6 +163,20 @@ def _extended(user: User, session_id: uuid.UUID, *, now: dt.datetime) -> Session
     return read_session(user, session_id)
 
 
+@transaction.atomic
+def leave_out(user: User, session_id: uuid.UUID, card_id: int) -> None:
+    """Take a card that is still to come out of the plan, so that "of 34" is right."""
+    locked = StudySession.objects.select_for_update(no_key=True)
+    session = locked.filter(user=user, id=session_id).first()
+    if session is None or card_id not in session.card_ids:
+        return
+    place = session.card_ids.index(card_id)
+    if place >= session.position and not session.levels[place]:
+        del session.card_ids[place], session.levels[place]
+        session.planned_count -= 1
+        session.save(update_fields=["card_ids", "levels", "planned_count"])
+
+
 def extended_to(
     user: User,
     session_id: uuid.UUID,

@@ -6,7 +6,12 @@ from typing import Any
 
 from decks.models import Card, Deck, StudySession, User
 from decks.scheduling.levels import Level
-from decks.study.recording import Recorded, SentRating, record_rating
+from decks.study.recording import (
+    Recorded,
+    SentRating,
+    record_practice,
+    record_rating,
+)
 from decks.study.selections import Selection
 from decks.study.sessions import enrol, start_session
 from tests.factories import NOW, make_public_deck, make_user
@@ -55,3 +60,24 @@ def rate(
         answer_ms=answer_ms,
     )
     return record_rating(user=user, card_id=card.pk, sent=sent, now=now)
+
+
+def practise(
+    user: User,
+    session: StudySession,
+    card: Card,
+    level: int,
+    *,
+    seen: int = 0,
+    now: dt.datetime = NOW,
+    rating_id: uuid.UUID | None = None,
+) -> Recorded:
+    """One rating of a practice; `seen` is the session's count of ratings."""
+    sent = SentRating(
+        session_id=session.id,
+        rating_id=rating_id or uuid.uuid4(),
+        confidence=Level(level),
+        seen_reviews=seen,
+        answer_ms=4000,
+    )
+    return record_practice(user=user, card_id=card.pk, sent=sent, now=now)

@@ -101,14 +101,14 @@ class StudyOptionsForm(forms.ModelForm):  # type: ignore[type-arg]
         0,
         NO_LIMIT,
         label="New cards a day",
-        help_text="So many cards you never saw come up on a day, in each deck.",
+        help_text="So many cards that you never saw come up on a day.",
     )
     reviews_per_day = WholeNumberField(
         0,
         NO_LIMIT,
         label="Reviews a day",
-        help_text="So many cards you know come back on a day, in each deck; the others"
-        " wait for the next day.",
+        help_text="So many cards that you know come back on a day; the others wait for"
+        " the next one.",
     )
     retention_percent = WholeNumberField(
         RETENTION_MIN_PERCENT,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -77,9 +78,10 @@ def deck_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def deck(request: HttpRequest, deck_id: int) -> HttpResponse:
     """One deck: to a learner of it where they stand, to others a sample."""
-    readable = Deck.objects.readable_by(request.user).select_related("owner")
-    deck = get_object_or_404(readable, pk=deck_id)
     user = request.user
+    editable = Deck.objects.editable_by(user).filter(pk=OuterRef("pk"))
+    readable = Deck.objects.readable_by(user).annotate(may_edit=Exists(editable))
+    deck = get_object_or_404(readable.select_related("owner"), pk=deck_id)
     enrolment = _enrolment(user, deck) if user.is_authenticated else None
     if enrolment is None or not user.is_authenticated:
         context = {"deck": deck, "cards": sample_cards(deck)}

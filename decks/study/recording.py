@@ -190,6 +190,8 @@ def record_practice(
     except IntegrityError:
         row = None
     if row is None:
+        if fetch_one(*_for(user, statements.READ_CARD, card=card_id)) is None:
+            raise NoSuchCard
         return _not_counted(user, sent, StudySession.Kind.CRAM)
     return Recorded(Receipt.COUNTED, session_from_row(row), sent.confidence)
 

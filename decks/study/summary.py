@@ -5,7 +5,7 @@ import datetime as dt
 from typing import Any
 
 from decks.accounts.models import User
-from decks.cards.models import Deck, DeckQuerySet
+from decks.cards.models import Card, Deck, DeckQuerySet
 from decks.scheduling.levels import Level
 from decks.study.learners import calendar_of
 from decks.study.models import Enrolment, ReviewState, StudySession
@@ -119,26 +119,25 @@ def _missed(
 ) -> list[MissedCard]:
     levels = dict(zip(session.card_ids, session.levels, strict=True))
     missed_ids = [card for card, level in levels.items() if level in MISSED_LEVELS]
-    tomorrow = _tomorrow(user, now=now)
-    states = ReviewState.objects.filter(
-        user=user, card_id__in=missed_ids, prompt=0, deck__in=readable
-    ).select_related("card")
+    cards = Card.objects.filter(deck__in=readable).in_bulk(missed_ids)
+    states = ReviewState.objects.filter(user=user, card_id__in=missed_ids, prompt=0)
     by_card = {state.card_id: state for state in states}
-    missed = [by_card[card] for card in missed_ids if card in by_card]
+    tomorrow = _tomorrow(user, now=now)
     return [
         MissedCard(
-            state.card_id,
-            state.card.question,
-            Level(levels[state.card_id]),
-            _back_words(state, tomorrow),
+            card_id,
+            cards[card_id].question,
+            Level(levels[card_id]),
+            _back_words(by_card.get(card_id), tomorrow),
         )
-        for state in missed
+        for card_id in missed_ids
+        if card_id in cards
     ]
 
 
-def _back_words(state: ReviewState, tomorrow: dt.datetime) -> str:
-    if state.due_at is None:
-        return "Put aside" if state.put_aside_at else "New"
+def _back_words(state: ReviewState | None, tomorrow: dt.datetime) -> str:
+    if state is None or state.due_at is None:
+        return "Put aside" if state is not None and state.put_aside_at else "New"
     return "Again today" if state.due_at < tomorrow else "Tomorrow"
 
 

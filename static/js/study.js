@@ -183,7 +183,7 @@ document.body.addEventListener("htmx:afterSwap", () => {
   adopt();
   focusSide();
   announce(root.querySelector("[data-live]")?.textContent ?? "");
-  if (undoNext) undo();
+  if (undoNext) setTimeout(undo); // once htmx knows the new form
 });
 
 function announceFlag() {

@@ -34,7 +34,7 @@ export function watchSwipes({ isReady, rate }) {
 
   function letGo() {
     if (!drag) return;
-    drag.sheet.style.translate = "";
+    drag.sheet.removeAttribute("style"); // htmx would copy it, and the policy refuse it
     arm(drag, null);
     drag = null;
   }

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from decks.models import Card
+from decks.models import Card, Deck
 from decks.study.selections import Selection
 from decks.study.sessions import enrol, start_session
 from tests.browser.signing_in import signed_in
@@ -100,6 +100,9 @@ def test_what_a_learner_sees(open_browser, deck, width, scheme):
     names = ["deck_list", "preferences", "account_email", "account_change_password"]
     paths = ["/", *map(reverse, names), reverse("account_logout"), summary]
     check(page, [*paths, f"/decks/{deck.pk}/?show=1", f"/decks/{deck.pk}/"])
+    Deck.objects.filter(pk=deck.pk).update(owner=user)
+    check(page, [f"/decks/{deck.pk}/{name}/" for name in ("options", "defaults")])
+    page.goto(f"/decks/{deck.pk}/")
     page.locator("summary").first.click()
     assert violations(page) == []
     check(page, [study, shown])

@@ -19,6 +19,7 @@ from tests.factories import (
     make_deck,
     make_public_deck,
     make_staff,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +234,16 @@ def test_a_proposal_moves_no_word_of_the_deck(browser: Client, learner: User) ->
     before = Deck.objects.values().get()
     propose(browser, deck, new_cards_per_day=10)
     assert Deck.objects.values().get() == before | {"new_cards_per_day": 10}
+
+
+@pytest.mark.parametrize("studies", [True, False])
+@pytest.mark.parametrize("may_edit", [True, False])
+def test_the_deck_page_leads_those_who_may_edit_to_the_proposal(
+    browser: Client, learner: User, studies: bool, may_edit: bool
+) -> None:
+    deck = make_public_deck(owner=learner if may_edit else make_user(), cards=2)
+    if studies:
+        enrol(learner, deck, now=NOW)
+    page = browser.get(reverse("deck", args=[deck.pk])).content.decode()
+    link = reverse("deck_defaults", args=[deck.pk])
+    assert (f'href="{link}"' in page) is may_edit

@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 import time
+from typing import Any
 
 import django
 from granian.constants import Interfaces
@@ -44,7 +45,7 @@ def serve(host: str, port: int, has_answered: threading.Event) -> None:
     again. One that never has cannot run: SystemExit.
     """
     while True:
-        running = server(host, port)
+        running = server(host, port, has_answered)
         try:
             running.serve()
         except SystemExit:
@@ -55,10 +56,29 @@ def serve(host: str, port: int, has_answered: threading.Event) -> None:
         time.sleep(RESTART_SECONDS)
 
 
-def server(host: str, port: int) -> MPServer:
+class PatientServer(MPServer):
+    """granian, which takes all workers down where one dies soon after its respawn.
+
+    On a site that has answered only the dead one is replaced: the others go on.
+    """
+
+    def __init__(
+        self, *args: Any, has_answered: threading.Event, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.has_answered = has_answered
+
+    def _respawn_workers(self, *args: Any, **options: Any) -> None:
+        super()._respawn_workers(*args, **options)
+        if self.has_answered.is_set():
+            self.respawned_wrks.clear()
+
+
+def server(host: str, port: int, has_answered: threading.Event) -> MPServer:
     """The server, not yet serving."""
-    return MPServer(
-        "flashcards.wsgi:application",
+    return PatientServer(
+        has_answered=has_answered,
+        target="flashcards.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

@@ -92,7 +92,8 @@ TEMPLATES = [
 
 DATABASE_URL = environment.env.str("DATABASE_URL", "").strip()
 # As many as a worker may have threads; flashcards/serve.py gives it one, `readyz` one.
-DATABASE_POOL = {"min_size": 2, "max_size": 4, "timeout": 2}
+# The pool hands its connections out in turn: a second one would only be colder.
+DATABASE_POOL = {"min_size": 1, "max_size": 4, "timeout": 2}
 DATABASE_OPTIONS = {
     "pool": DATABASE_POOL,
     "server_side_binding": True,

@@ -78,6 +78,10 @@ SESSION_COLUMNS = (
 )
 
 _SESSION = ", ".join(f"t.{column}" for column in SESSION_COLUMNS)
+_NEW_ID = """NOT EXISTS (
+                SELECT FROM decks_review r
+                WHERE r.user_id = %(user)s AND r.rating_id = %(rating)s
+            )"""
 _PLACE = "array_position(t.card_ids, %(card)s::bigint)"
 
 
@@ -104,10 +108,7 @@ RECORD = f"""
         SELECT t.rating_count, {_PLACE} AS place FROM decks_studysession t
         WHERE t.user_id = %(user)s AND t.id = %(session)s AND t.kind = 'review'
             AND %(deck)s = ANY(t.deck_ids)
-            AND NOT EXISTS (
-                SELECT FROM decks_review r
-                WHERE r.user_id = %(user)s AND r.rating_id = %(rating)s
-            )
+            AND {_NEW_ID}
         FOR NO KEY UPDATE
     ), stated AS (
         INSERT INTO decks_reviewstate AS s
@@ -195,6 +196,7 @@ RECORD_CRAM = f"""
         FROM card
         WHERE t.user_id = %(user)s AND t.id = %(session)s AND t.kind = 'cram'
             AND t.rating_count = %(seen)s AND {_PLACE} > t.position
+            AND {_NEW_ID}
         RETURNING {_SESSION}, card.deck_id
     ), logged AS (
         INSERT INTO decks_review

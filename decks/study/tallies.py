@@ -30,6 +30,13 @@ COUNTED = ", ".join(
 
 _SET = ", ".join(f"{name} = coalesce(n.{name}, 0)" for name in COUNTED_CARDS)
 
+_HOLD = """
+    SELECT e.deck_id FROM decks_enrolment e
+    WHERE e.deck_id = ANY(%(decks)s)
+        AND (%(user)s::bigint IS NULL OR e.user_id = %(user)s)
+    ORDER BY e.user_id, e.deck_id FOR NO KEY UPDATE
+"""
+
 _RECOUNT = f"""
     UPDATE decks_enrolment AS e SET {_SET}
     FROM decks_enrolment AS o LEFT JOIN (
@@ -47,10 +54,12 @@ _RECOUNT = f"""
 def recount_cards(deck_ids: Iterable[int], *, user: User | None = None) -> None:
     """Count the learners' cards of these decks anew (of one learner: `user`).
 
-    After cards came, went or moved in other ways than by rating. One statement.
+    After cards came, went or moved in other ways than by rating. Two statements: the
+    counts are held first, so that a rating that is on its way is waited for and seen.
     """
     given = {"decks": list(deck_ids), "user": None if user is None else user.pk}
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_HOLD, given)
         cursor.execute(_RECOUNT, given)
 
 

@@ -60,6 +60,8 @@ def undo_rating(
     and of the deck go back, the row stays in the log with `undone_at`. Asked again, it
     answers the same. Raises CannotUndo where something came after it, NoSuchSession.
     """
+    if _went_with_its_card(user, session_id, rating_id):
+        raise CannotUndo(Refusal.CARD_GONE)
     with transaction.atomic():
         review = _review(user, session_id, rating_id)
         # In the order in which a rating locks them: no two wait for each other.
@@ -79,6 +81,23 @@ def undo_rating(
         review.save(update_fields=["undone_at"])
         _step_back(user, session, review)
     return undone
+
+
+@transaction.atomic
+def _went_with_its_card(
+    user: User, session_id: uuid.UUID, rating_id: uuid.UUID
+) -> bool:
+    """Whether the last rating is gone; then the one before it becomes the last."""
+    if Review.objects.filter(user=user, rating_id=rating_id).exists():
+        return False
+    session = _locked_session(user, session_id)
+    if session.last_rating_id != rating_id:
+        return False
+    live = Review.objects.filter(user=user, session_id=session.id, undone_at=None)
+    latest = live.order_by("-session_place").first()
+    session.last_rating_id = None if latest is None else latest.rating_id
+    session.save(update_fields=["last_rating_id"])
+    return True
 
 
 def _review(user: User, session_id: uuid.UUID, rating_id: uuid.UUID) -> Review:

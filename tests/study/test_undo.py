@@ -189,6 +189,24 @@ def test_the_card_is_not_to_be_read_any_more():
     assert refused(user, session, recorded) is Refusal.CARD_GONE
 
 
+def test_where_the_last_ratings_card_was_deleted_the_one_before_can_be_undone():
+    user, deck = make_learner(cards=2)
+    session = start(user)
+    first, second = cards_of(deck)
+    rate(user, session, first, 4)
+    recorded = rate(user, session, second, 4)
+    second.delete()
+    with pytest.raises(CannotUndo) as raised:
+        undo(user, session, recorded)
+    assert raised.value.refusal is Refusal.CARD_GONE
+    row = read_session(user, session.id)
+    assert row.last_rating_id is not None
+    undone = undo_rating(
+        user=user, session_id=session.id, rating_id=row.last_rating_id, now=NOW
+    )
+    assert undone.card_id == first.pk
+
+
 def test_a_rating_that_is_not_there_or_of_somebody_else():
     user, deck = make_learner(cards=1)
     session = start(user)

@@ -1,10 +1,13 @@
 # make run    serve on http://localhost:8000 (PORT, HOST)     make stop   stop the database
 # make dev    the same, reloading                             make test   all checks and tests
-# make setup  the .venv, from requirements.txt                make lock   pin the requirements
+# make demo   the same with twelve example learners           make faults what kills may not break
+# make setup  the .venv, from requirements.txt                make bench  what things cost
+# make lock   pin the requirements
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := run
-.PHONY: run dev stop setup setup-dev chromium lint test test-full lock dump restore
+.PHONY: run dev demo stop setup setup-dev chromium lint test test-full faults bench lock \
+  dump restore
 
 PY := .venv/bin/python
 FILE ?= flashcards.sql
@@ -39,9 +42,14 @@ dev: setup
 	@$(PY) -m flashcards.prepare && \
 	  exec $(PY) manage.py runserver "$${HOST:-localhost}:$${PORT:-8000}"
 
+demo: setup
+	@$(PY) -m flashcards.prepare && $(PY) manage.py make_demo && \
+	  exec $(PY) -m flashcards.serve
+
 stop:
 	@test -x $(PY) || exit 0; $(PY) -m flashcards.embedded stop; \
-	  test ! -d $(TEST_VAR) || $(STOP_TEST_SERVER)
+	  test ! -d $(TEST_VAR) || $(STOP_TEST_SERVER); \
+	  test ! -d var/bench || FLASHCARDS_VAR=var/bench $(PY) -m flashcards.embedded stop
 
 dump: setup
 	@umask 077; $(PY) -m flashcards.embedded dump > "$(FILE).part" && \
@@ -78,6 +86,13 @@ test-full: setup-dev chromium lint
 	@trap '$(STOP_TEST_SERVER)' EXIT; \
 	  $(PYTEST) -n 2 -m "not browser" && \
 	  DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -m browser
+
+# Minutes each: FAULTS="--quick", BENCH="--quick --only rating" take less.
+faults: setup-dev
+	@$(PY) -m tests.faults $(FAULTS)
+
+bench: setup-dev
+	@$(PY) -m tests.benchmarks $(BENCH)
 
 lock:
 	@command -v uv >/dev/null || { echo "flashcards: make lock needs uv" >&2; exit 1; }

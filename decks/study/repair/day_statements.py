@@ -35,9 +35,7 @@ _MINE = "(%(user)s::bigint IS NULL OR {}.user_id = %(user)s)"
 WRONG_DAYS = f"""
     WITH short AS (
         SELECT t.user_id, t.deck_ids, t.study_day AS first_day,
-            greatest(t.study_day,
-                (greatest(t.last_rated_at, t.ended_at) AT TIME ZONE 'UTC')::date + 1
-            ) AS last_day
+            'infinity'::date AS last_day
         FROM decks_studysession t
         WHERE {_MINE.format("t")} AND EXISTS (
             SELECT FROM unnest(t.card_ids, t.levels) AS p(card_id, level)
@@ -103,7 +101,8 @@ What a card was before a rating follows from the row before it, as in
 
 Some days the log is short of ratings that were counted: a card that was deleted took
 its rows along (they cascade), while the learner's day stays as studied, and a broken
-log has lost some. On the days of a sitting that holds a rated card which is gone, and
-between the first and the last rating of a card with a broken log, counters may be above
-the log (`is_short`) but not below it. Days of decks that are gone have no counters.
+log has lost some. From the first day of a sitting that holds a rated card which is gone
+(it may have been taken up again at any time), and between the first and the last rating
+of a card with a broken log, counters may be above the log (`is_short`) but not below.
+Days of decks that are gone have no counters.
 """

@@ -49,7 +49,7 @@ _WANTED = """
                 AND t.rating_count > coalesce(l.session_place, 0)
                 AND NOT EXISTS (
                     SELECT FROM decks_review r WHERE r.user_id = t.user_id
-                        AND r.rating_id = t.last_rating_id
+                        AND r.rating_id = t.last_rating_id AND r.session_id = t.id
                 ) AS keeps_last,
             l.session_place, l.rating_id, l.reviewed_at,
             coalesce(s.answer_ms, 0) AS spent_ms

@@ -33,7 +33,7 @@ def replay(**options: Any) -> tuple[int, list[str]]:
 
 
 def values(user: User, card: Card) -> dict[str, Any]:
-    return ReviewState.objects.values(*STATE_COLUMNS).get(user=user, card=card)
+    return dict(ReviewState.objects.values(*STATE_COLUMNS).get(user=user, card=card))
 
 
 def change(one: Studied, place: int = 0, **fields: Any) -> None:

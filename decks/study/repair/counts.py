@@ -17,8 +17,8 @@ from decks.study.repair.count_statements import (
     WRONG_ENROLMENTS,
 )
 from decks.study.repair.findings import Damage, Found, find_rows
-from decks.study.repair.states import recount_exactly
 from decks.study.rows import Row, fetch_all
+from decks.study.tallies import recount_cards
 
 
 def find_in_counts() -> list[Found]:
@@ -45,8 +45,7 @@ def _moved(row: Row) -> str:
 def recount_enrolments() -> None:
     """Count the learners' cards anew where the counts are wrong."""
     for user, rows in _by_learner(WRONG_ENROLMENTS):
-        with transaction.atomic():
-            recount_exactly(user, {deck_id for _, deck_id in rows})
+        recount_cards({deck_id for _, deck_id in rows}, user=user)
 
 
 @transaction.atomic
@@ -71,7 +70,7 @@ def _move(user: User, rows: list[Row]) -> None:
     list(states.select_for_update(no_key=True).order_by("card_id", "prompt"))
     card_deck = Card.objects.filter(pk=OuterRef("card_id")).values("deck_id")
     states.update(deck_id=Subquery(card_deck))
-    recount_exactly(user, {deck_id for row in rows for deck_id in row[2:]})
+    recount_cards({deck_id for row in rows for deck_id in row[2:]}, user=user)
 
 
 def _by_learner(sql: str) -> Iterator[tuple[User, list[Row]]]:

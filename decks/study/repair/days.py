@@ -38,7 +38,11 @@ def recount_days() -> None:
 
 
 def _recount(user_id: int, rows: list[Row]) -> None:
-    """Counters are made and locked first, then compared again: see recount_exactly."""
+    """Counters are made and locked first, then compared again.
+
+    What is summed then holds every rating that was added to them, and a rating that
+    waits for one adds its own to the new sum.
+    """
     new = [
         DayCounter(user_id=user_id, study_day=row[1], deck_id=row[2])
         for row in rows

@@ -47,10 +47,10 @@ _WANTED = """
             coalesce(p.is_short, false) AS is_short,
             coalesce(p.is_short, false)
                 AND t.rating_count > coalesce(l.session_place, 0)
-                AND NOT EXISTS (
+                AND (t.last_rating_id = l.rating_id OR NOT EXISTS (
                     SELECT FROM decks_review r WHERE r.user_id = t.user_id
                         AND r.rating_id = t.last_rating_id AND r.session_id = t.id
-                ) AS keeps_last,
+                )) AS keeps_last,
             l.session_place, l.rating_id, l.reviewed_at,
             coalesce(s.answer_ms, 0) AS spent_ms
         FROM decks_studysession t
@@ -86,8 +86,8 @@ WRONG_SITTINGS = f"""
 them, and which of SITTING_COLUMNS differ.
 
 `last_rated_at` and the rest are those of the rating with the highest place, as undo
-leaves them. Where a rated card is gone its ratings are too: its level stays, and so do
-a count and a last rating above those that are left.
+leaves them. Where a rated card is gone its ratings are too: its level stays, and so
+does a count above those that are left, with the last rating gone or passed over.
 """
 
 MEND_SITTINGS = f"""

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from decks.accounts.models import User
 from decks.cards.models import Card
-from decks.study.models import Enrolment, ReviewState
+from decks.study.models import ReviewState
 from decks.study.repair.comparing import Compared, compared_cards
 from decks.study.repair.state_statements import LEARNERS
 from decks.study.rows import fetch_all, state_from_row
@@ -109,7 +109,7 @@ def mend_states(user: User, keys: Iterable[Key]) -> int:
             if compared.can_be_mended:
                 _write(user, states, compared)
         mended += sum(not compared.differs for compared in _compared(user, batch))
-    recount_exactly(user, deck_ids)
+    recount_cards(deck_ids, user=user)
     return mended
 
 
@@ -137,15 +137,3 @@ def _compared(user: User, keys: set[Key]) -> Iterator[Compared]:
 def _write(user: User, states: dict[Key, ReviewState], compared: Compared) -> None:
     state = states[compared.card_id, compared.prompt]
     write_state(user, state, state_from_row(compared.expected or ()))
-
-
-def recount_exactly(user: User, deck_ids: Iterable[int]) -> None:
-    """Count the learner's cards of these decks anew while others may rate them.
-
-    The rows are locked in a statement before: what is counted then holds whatever was
-    added to them, and a rating that waits adds its own to the new counts.
-    """
-    decks = sorted(deck_ids)
-    rows = Enrolment.objects.select_for_update(no_key=True)
-    list(rows.filter(user=user, deck_id__in=decks).order_by("deck_id"))
-    recount_cards(decks, user=user)

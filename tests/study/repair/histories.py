@@ -39,7 +39,7 @@ def studied(*, cards: int = 4) -> Studied:
         rate(
             user, session, all_cards[place], level, seen=seen, now=NOW + minute * MINUTE
         )
-    take_back(one, all_cards[3], 5, now=NOW + 4 * MINUTE)
+    rate_and_undo(one, all_cards[3], 5, now=NOW + 4 * MINUTE)
     rate(user, session, all_cards[3], 3, now=NOW + 5 * MINUTE)
     tomorrow = NOW + 3 * DAY
     for minute, (place, level, seen) in enumerate([(0, 2, 1), (1, 4, 1), (0, 3, 2)]):
@@ -49,7 +49,7 @@ def studied(*, cards: int = 4) -> Studied:
     return one
 
 
-def take_back(one: Studied, card: Card, level: int, *, now: dt.datetime) -> None:
+def rate_and_undo(one: Studied, card: Card, level: int, *, now: dt.datetime) -> None:
     """A rating of a card never rated before, undone a second later."""
     rating_id = uuid.uuid4()
     rate(one.user, one.session, card, level, now=now, rating_id=rating_id)

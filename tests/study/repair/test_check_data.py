@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import re
+import uuid
 
 import pytest
 from django.core.management import call_command
@@ -20,6 +21,7 @@ from decks.study.repair.checking import REPAIRS, check_data
 from decks.study.repair.findings import Damage
 from decks.study.sessions import enrol
 from decks.study.tallies import recount_cards
+from decks.study.undo import CannotUndo, undo_rating
 from tests.factories import make_public_deck
 from tests.kept_rows import fingerprint
 from tests.study.repair.damage import (
@@ -49,7 +51,7 @@ from tests.study.repair.damage import (
     stability_is_wrong,
     zone_is_unknown,
 )
-from tests.study.repair.histories import Studied, lived, take_back
+from tests.study.repair.histories import Studied, lived, rate_and_undo
 from tests.study.sittings import DAY, rate
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +201,33 @@ def test_a_sitting_goes_on_after_its_last_rated_card_was_deleted(one):
     assert check(one) == ({}, 0)
 
 
+def test_undo_passes_over_a_deleted_card_and_goes_on(one):
+    last = sitting(one).get().last_rating_id
+    rating_id = uuid.uuid4()
+    rate(
+        one.user,
+        one.session,
+        one.cards[0],
+        5,
+        seen=3,
+        now=one.now,
+        rating_id=rating_id,
+    )
+    delete_card(one, one.cards[0])
+    with pytest.raises(CannotUndo):
+        take_back(one, rating_id)
+    assert sitting(one).get().last_rating_id == last
+    assert check(one) == ({}, 0)
+    take_back(one, last)
+    assert check(one) == ({}, 0)
+
+
+def take_back(one: Studied, rating_id: uuid.UUID) -> None:
+    undo_rating(
+        user=one.user, session_id=one.session.id, rating_id=rating_id, now=one.now
+    )
+
+
 def test_days_below_the_log_are_found_even_where_a_card_was_deleted(one):
     delete_card(one, one.cards[0])
     days(one).update(level_5=0)
@@ -239,7 +268,7 @@ def test_undone_ratings_count_nowhere(one):
         one, deck=new, cards=list(Card.objects.filter(deck=new))
     )
     sitting(one).update(deck_ids=[one.deck.pk, new.pk])
-    take_back(other, other.cards[0], 4, now=one.now)
+    rate_and_undo(other, other.cards[0], 4, now=one.now)
     undone = Review.objects.filter(card=other.cards[0])
     undone.update(level=9, sequence=4, kind="other", reviewed_at=one.now + 9 * DAY)
     assert check(one) == ({}, 0)

@@ -15,16 +15,29 @@ from decks.study.models import ReviewState
 
 PAGE_SIZE = 20
 SHOW_ALL, SHOW_DUE, SHOW_NEW = "all", "due", "new"
-SHOWS = (SHOW_ALL, SHOW_DUE, SHOW_NEW, *(str(level.value) for level in Level))
+SHOW_FLAGGED, SHOW_ASIDE = "flagged", "aside"
+SHOWS = (
+    SHOW_ALL,
+    SHOW_DUE,
+    SHOW_NEW,
+    SHOW_FLAGGED,
+    SHOW_ASIDE,
+    *(str(level.value) for level in Level),
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CardRow:
-    """One card in the list, with the learner's last level (0 new) and its due words."""
+    """One card in the list, with the learner's last level (0 new) and its due words.
+
+    `is_withheld` where it is hidden or put aside, so that it can be brought back.
+    """
 
     card: Card
     level: int
     due: str
+    is_flagged: bool = False
+    is_withheld: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,9 +84,14 @@ def _shown(user: User, deck: Deck, show: str, now: dt.datetime) -> CardQuerySet:
     if show == SHOW_DUE:
         return cards.filter(Exists(_states(user).filter(due_at__lte=now)))
     if show == SHOW_NEW:
-        return cards.filter(~Exists(_states(user)))
+        return cards.filter(~Exists(_states(user).filter(phase__isnull=False)))
+    if show == SHOW_FLAGGED:
+        return cards.filter(Exists(_states(user).filter(flagged_at__isnull=False)))
+    if show == SHOW_ASIDE:
+        return cards.filter(Exists(_states(user).filter(put_aside_at__isnull=False)))
     if show != SHOW_ALL:
-        return cards.filter(Exists(_states(user).filter(last_level=int(show))))
+        seen = _states(user).filter(phase__isnull=False, last_level=int(show))
+        return cards.filter(Exists(seen))
     return cards
 
 
@@ -91,12 +109,33 @@ def _rows(user: User, cards: Sequence[Card], *, now: dt.datetime) -> list[CardRo
         state.card_id: state
         for state in ReviewState.objects.filter(user=user, prompt=0, card__in=cards)
     }
-    rows = []
-    for card in cards:
-        state = states.get(card.pk)
-        if state is None or state.due_at is None:
-            rows.append(CardRow(card, 0, "New"))
-            continue
+    return [
+        _row(card, states.get(card.pk), now=now, calendar=calendar) for card in cards
+    ]
+
+
+def _row(
+    card: Card,
+    state: ReviewState | None,
+    *,
+    now: dt.datetime,
+    calendar: StudyCalendar,
+) -> CardRow:
+    if state is None:
+        return CardRow(card, 0, "New")
+    hidden = state.hidden_until is not None and state.hidden_until > now
+    if state.put_aside_at is not None:
+        due = "Put aside"
+    elif hidden:
+        due = "Hidden today"
+    elif state.due_at is None:
+        due = "New"
+    else:
         due = due_words(state.due_at, now=now, calendar=calendar)
-        rows.append(CardRow(card, state.last_level, due))
-    return rows
+    return CardRow(
+        card,
+        level=0 if state.phase is None else state.last_level,
+        due=due,
+        is_flagged=state.flagged_at is not None,
+        is_withheld=hidden or state.put_aside_at is not None,
+    )

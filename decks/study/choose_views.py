@@ -13,7 +13,7 @@ from decks.study.choose_forms import ChooseForm
 from decks.study.learners import enrolments_of
 from decks.study.models import StudySession
 from decks.study.selections import Cards, Selection, tags_of
-from decks.study.sessions import start_session
+from decks.study.sessions import go_on, start_session
 
 START = {"cards": Cards.ALL, "kind": StudySession.Kind.REVIEW}
 NOTHING_THERE = "No cards fit that choice."
@@ -54,6 +54,10 @@ def _nothing(selection: Selection) -> str:
 def again(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     """The same selection once more: the rest of it, or a practice from the start."""
     session = get_object_or_404(StudySession, user=request.user, id=session_id)
+    is_practice = session.kind == StudySession.Kind.CRAM
+    if is_practice and session.position < session.planned_count:
+        go_on(request.user, session_id)
+        return redirect("study", session_id)
     return _start(request, Selection.from_json(session.selection), session_id)
 
 

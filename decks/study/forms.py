@@ -1,5 +1,6 @@
 """What a browser sends from the study page."""
 
+import datetime as dt
 import uuid
 
 from django import forms
@@ -8,12 +9,16 @@ from decks.scheduling.levels import Level
 from decks.study.marks import NOTE_MAX_CHARACTERS
 from decks.study.recording import SentRating
 
+PLAIN_ANSWER_MAX_MS = 60_000
+"""Without script nobody knows whether the page was looked at."""
+
 
 class RatingForm(forms.Form):
     """One of five buttons, and what the page knew when it was pressed.
 
-    `answer_ms` comes from a script and only feeds averages: whatever it holds, it never
-    costs the rating. What is no number counts as 0.
+    `answer_ms` comes from a script, `shown_ms` (when the page was made, Unix time) from
+    the server; they only feed averages and "stop after": whatever they hold, they never
+    cost the rating. What is no number counts as 0.
     """
 
     card = forms.IntegerField(min_value=1, max_value=2**63 - 1)
@@ -25,16 +30,27 @@ class RatingForm(forms.Form):
         choices=[(level.value, level.word) for level in Level],
     )
     answer_ms = forms.CharField(required=False)
+    shown_ms = forms.CharField(required=False)
 
-    def sent(self, session_id: uuid.UUID) -> SentRating:
+    def sent(self, session_id: uuid.UUID, *, now: dt.datetime) -> SentRating:
         """The rating that a valid form holds."""
-        fields = ("rating_id", "confidence", "seen_reviews", "answer_ms", "prompt")
+        fields = ("rating_id", "confidence", "seen_reviews", "prompt")
         values = {name: self.cleaned_data[name] for name in fields}
-        return SentRating(session_id=session_id, **values)
+        return SentRating(
+            session_id=session_id, answer_ms=self._answer_ms(now), **values
+        )
 
-    def clean_answer_ms(self) -> int:
-        text: str = self.cleaned_data["answer_ms"]
-        return int(text[:12]) if text.isascii() and text.isdecimal() else 0
+    def _answer_ms(self, now: dt.datetime) -> int:
+        """What the script measured; without one, the time since the page was made."""
+        measured, shown = self.cleaned_data["answer_ms"], self.cleaned_data["shown_ms"]
+        if measured or not shown:
+            return _number(measured)
+        since_ms = round(now.timestamp() * 1000) - _number(shown)
+        return min(max(since_ms, 0), PLAIN_ANSWER_MAX_MS)
+
+
+def _number(text: str) -> int:
+    return int(text[:15]) if text.isascii() and text.isdecimal() else 0
 
 
 class UndoForm(forms.Form):

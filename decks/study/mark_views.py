@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +16,7 @@ from decks.cards.models import Card, Deck
 from decks.htmx import is_swap
 from decks.study import marks
 from decks.study.forms import MarkForm, NoteForm
+from decks.study.models import StudySession
 from decks.study.replies import (
     Toast,
     reply_with_card,
@@ -36,6 +37,20 @@ def _session_id(request: LearnerRequest) -> uuid.UUID | None:
     """The sitting in which the button was pressed, None outside of one."""
     form = MarkForm(request.POST or request.GET)
     return form.cleaned_data["session"] if form.is_valid() else None
+
+
+def _own_session_id(request: LearnerRequest) -> uuid.UUID | None:
+    """The same, and the sitting is the learner's: looked up before anything changes."""
+    session_id = _session_id(request)
+    if session_id is not None:
+        session_or_404(request, session_id)
+    return session_id
+
+
+def _rating_session_or_404(request: LearnerRequest, session_id: uuid.UUID) -> None:
+    """The learner's session, which takes ratings: browsing sends none along."""
+    if session_or_404(request, session_id).kind == StudySession.Kind.BROWSE:
+        raise Http404
 
 
 @require_POST
@@ -70,10 +85,11 @@ def _mark(
 ) -> HttpResponse:
     card, session_id = _card(request, card_id), _session_id(request)
     if session_id is not None:
-        session_or_404(request, session_id)
+        _rating_session_or_404(request, session_id)
     mark(request.user, card, now=timezone.now())
     if session_id is None:
-        messages.info(request, toast.text)
+        where = " The deck's page can bring it back."
+        messages.info(request, toast.text + where)
         return redirect(page_of(request))
     leave_out(request.user, session_id, card_id)
     session = session_or_404(request, session_id)
@@ -84,6 +100,8 @@ def _mark(
 def back(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Bring a hidden or put aside card back."""
     card, session_id = _card(request, card_id), _session_id(request)
+    if session_id is not None:
+        _rating_session_or_404(request, session_id)
     marks.bring_back(request.user, card)
     words = "Back: it is shown when it is due."
     if session_id is None:
@@ -98,9 +116,10 @@ def over(request: LearnerRequest, card_id: int) -> HttpResponse:
     card = _card(request, card_id)
     if request.method != "POST":
         return _page(request, "study/start_over.html", card)
+    session_id = _own_session_id(request)
     marks.start_over(request.user, card, now=timezone.now())
-    messages.info(request, "Started over: the card is new again.")
-    return _back_to_work(request, card)
+    messages.info(request, "The card is new again.")
+    return _back_to_work(session_id, card)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,10 +130,10 @@ def note(request: LearnerRequest, card_id: int) -> HttpResponse:
     form = NoteForm(request.POST or None, initial={"text": kept})
     if request.method != "POST" or not form.is_valid():
         return _page(request, "study/note.html", card, form=form)
-    text = form.cleaned_data["text"]
+    session_id, text = _own_session_id(request), form.cleaned_data["text"]
     marks.save_note(request.user, card, text, now=timezone.now())
     messages.success(request, "Note saved." if text.strip() else "Note removed.")
-    return _back_to_work(request, card)
+    return _back_to_work(session_id, card)
 
 
 def _page(
@@ -126,10 +145,8 @@ def _page(
     return render(request, template, context, status=status)
 
 
-def _back_to_work(request: LearnerRequest, card: Card) -> HttpResponse:
+def _back_to_work(session_id: uuid.UUID | None, card: Card) -> HttpResponse:
     """To the card's answer in the sitting it was left from, else to its deck."""
-    session_id = _session_id(request)
     if session_id is None:
         return redirect("deck", card.deck_id)
-    session_or_404(request, session_id)
     return redirect("study_answer", session_id, card.pk)

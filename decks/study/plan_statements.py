@@ -94,22 +94,45 @@ SHUFFLED_NEW_CARDS = f"""
 """The same in an order that only the `seed` decides: one that stays all day brings the
 same cards to every sitting of that day."""
 
-ALL_CARDS = """
+_NOT_ASIDE = """
+            NOT EXISTS (
+                SELECT 1 FROM decks_reviewstate s
+                WHERE s.user_id = %(user)s AND s.card_id = c.id AND s.prompt = 0
+                    AND (s.put_aside_at IS NOT NULL
+                        OR %(is_new)s AND s.phase IS NOT NULL)
+            )
+"""
+
+ALL_CARDS = f"""
     SELECT n.id
     FROM unnest(%(decks)s::bigint[]) WITH ORDINALITY AS e(deck_id, place)
     CROSS JOIN LATERAL (
         SELECT c.id, c.position FROM decks_card c
         WHERE c.deck_id = e.deck_id AND NOT c.id = ANY(%(taken)s::bigint[])
             AND (%(only)s::bigint[] IS NULL OR c.id = ANY(%(only)s::bigint[]))
-            AND NOT EXISTS (
-                SELECT 1 FROM decks_reviewstate s
-                WHERE s.user_id = %(user)s AND s.card_id = c.id AND s.prompt = 0
-                    AND (s.put_aside_at IS NOT NULL
-                        OR %(is_new)s AND s.phase IS NOT NULL)
-            )
+            AND {_NOT_ASIDE}
         ORDER BY c.position, c.id LIMIT %(most)s
     ) AS n
     ORDER BY e.place, n.position, n.id LIMIT %(most)s
 """
 """Cards due or not, in deck order (`is_new`: only those never rated); put aside ones
 stay out. For practice and for browsing."""
+
+ALL_COUNT = f"""
+    SELECT count(*) FROM decks_card c
+    WHERE c.deck_id = ANY(%(decks)s::bigint[])
+        AND (%(only)s::bigint[] IS NULL OR c.id = ANY(%(only)s::bigint[]))
+        AND {_NOT_ASIDE}
+"""
+"""How many ALL_CARDS are in all; asked only where one batch does not hold them."""
+
+NEAREST_PLACE = """
+    SELECT p.place FROM decks_studysession t
+    CROSS JOIN LATERAL unnest(t.card_ids) WITH ORDINALITY AS p(card_id, place)
+    JOIN decks_card c ON c.id = p.card_id
+    WHERE t.user_id = %(user)s AND t.id = %(session)s
+        AND (p.place - %(place)s) * %(way)s > 0
+        AND EXISTS (SELECT FROM ({readable}) r WHERE r.id = c.deck_id OFFSET 0)
+    ORDER BY (p.place - %(place)s) * %(way)s LIMIT 1
+"""
+"""The nearest place after (`way` 1) or before (-1) this one whose card can be read."""

@@ -18,8 +18,7 @@ from decks.study.queue import (
     waiting_soon,
 )
 from decks.study.rows import fetch_all
-from decks.study.selections import Cards, Selection, narrowed
-from decks.study.standing import standing_of
+from decks.study.selections import NARROWED_MAX, Cards, Selection, narrowed
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -68,9 +67,12 @@ def material_of(user: User, selection: Selection) -> Material:
 
 def first_plan(material: Material, *, now: dt.datetime) -> Plan | None:
     """The plan of a new sitting; None where there is nothing to show."""
+    if material.selection.kind == StudySession.Kind.BROWSE:
+        cards = _all_cards(material, taken=[], most=NARROWED_MAX)
+        return Plan(cards, len(cards)) if cards else None
     if not material.counts:
         cards = _all_cards(material, taken=[])
-        return Plan(cards, _count_all(material)) if cards else None
+        return Plan(cards, _count_all(material, cards)) if cards else None
     study_day = calendar_of(material.user).day_of(now)
     limits = material.limits(study_day)
     due = _due(material, limits, [], study_day, now=now)
@@ -141,12 +143,17 @@ def _early(material: Material, *, now: dt.datetime) -> list[int]:
     return waiting_soon(material.user, material.deck_ids, only=material.only, now=now)
 
 
-def _all_cards(material: Material, *, taken: Sequence[int]) -> list[int]:
-    """Practice and browsing: a batch of all the selection holds, due or not."""
+def _all_cards(
+    material: Material, *, taken: Sequence[int], most: int = BATCH_SIZE
+) -> list[int]:
+    """Practice and browsing: a batch of all the selection holds, due or not.
+
+    Browsing takes it whole: it only looks, and a look changes no plan.
+    """
     only = material.only
     if only is not None:
         passed = set(taken)
-        only = [card for card in only if card not in passed][:BATCH_SIZE]
+        only = [card for card in only if card not in passed][:most]
     rows = fetch_all(
         plan_statements.ALL_CARDS,
         {
@@ -155,7 +162,7 @@ def _all_cards(material: Material, *, taken: Sequence[int]) -> list[int]:
             "taken": list(taken),
             "only": only,
             "is_new": material.selection.cards == Cards.NEW,
-            "most": BATCH_SIZE,
+            "most": most,
         },
     )
     found = [row[0] for row in rows]
@@ -165,14 +172,18 @@ def _all_cards(material: Material, *, taken: Sequence[int]) -> list[int]:
     return [card for card in only if card in kept]
 
 
-def _count_all(material: Material) -> int:
-    """How many cards a practice will hold; 0 where only showing them all would tell."""
-    if material.only is not None:
-        return len(material.only)
-    if material.selection.cards == Cards.NEW:
-        return sum(_new_left(row) for row in material.enrolments)
-    return sum(row.deck.card_count for row in material.enrolments)
-
-
-def _new_left(enrolment: Enrolment) -> int:
-    return standing_of(enrolment).counts[0]
+def _count_all(material: Material, cards: Sequence[int]) -> int:
+    """How many cards a practice will hold, from its first batch."""
+    if len(cards) < BATCH_SIZE:
+        return len(cards)
+    rows = fetch_all(
+        plan_statements.ALL_COUNT,
+        {
+            "user": material.user.pk,
+            "decks": material.deck_ids,
+            "only": material.only,
+            "is_new": material.selection.cards == Cards.NEW,
+        },
+    )
+    count: int = rows[0][0]
+    return count

@@ -126,6 +126,7 @@ def browse_context(
     return {
         "session_id": session_id,
         "session": session,
+        "is_browsing": True,
         "showing": showing,
         "last_word": last_word(showing, user=user, now=now),
         "previous_place": place - 1,

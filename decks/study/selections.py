@@ -35,7 +35,7 @@ class Selection:
 
     `deck_ids` empty is every deck of the learner; of several `tags` a card needs one.
     A sitting that counts shows what is due of it, practice and browsing all of it.
-    `of_session` names the sitting whose misses are meant; '' the latest.
+    `of_session` names the sitting whose misses are meant (`settled` fills it in).
     """
 
     deck_ids: tuple[int, ...] = ()
@@ -135,20 +135,27 @@ def _chosen(
         hardest = seen.order_by("-difficulty", "-lapse_count", "card_id")
         return list(hardest[:HARDEST_COUNT])
     if selection.cards == Cards.MISSED:
-        return missed_in(user, selection.of_session or _latest_session(user))
+        return list(missed_in(user, selection.of_session))
     return None
 
 
-def _latest_session(user: User) -> uuid.UUID | None:
-    """The latest sitting with a rating."""
-    rated = StudySession.objects.filter(user=user, rating_count__gt=0)
-    return rated.order_by("-started_at").values_list("id", flat=True).first()
+def settled(user: User, selection: Selection) -> Selection:
+    """The selection with the sitting named that "the last session" means now."""
+    if selection.cards != Cards.MISSED or selection.of_session:
+        return selection
+    rated = StudySession.objects.filter(
+        user=user, rating_count__gt=0, kind=StudySession.Kind.REVIEW
+    )
+    latest = rated.order_by("-started_at").values_list("id", flat=True).first()
+    return dataclasses.replace(selection, of_session=str(latest or uuid.UUID(int=0)))
 
 
-def missed_in(user: User, session_id: uuid.UUID | str | None) -> list[int]:
-    """The cards rated 1 or 2 in this sitting, each once, in the order of the misses."""
+def missed_in(user: User, session_id: uuid.UUID | str) -> dict[int, int]:
+    """The cards rated 1 or 2 in this sitting, in the order of the misses.
+
+    By card id, with the latest such level.
+    """
     missed = Review.objects.filter(
         user=user, session_id=session_id, level__lte=Level.BARELY, undone_at=None
     )
-    in_order = missed.order_by("session_place").values_list("card_id", flat=True)
-    return list(dict.fromkeys(in_order))
+    return dict(missed.order_by("session_place").values_list("card_id", "level"))

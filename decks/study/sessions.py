@@ -17,7 +17,7 @@ from decks.study.plans import Material, first_plan, material_of, next_batch
 from decks.study.queue import next_showing
 from decks.study.recording import read_session
 from decks.study.rows import SessionRow
-from decks.study.selections import Selection
+from decks.study.selections import Selection, settled
 from decks.study.showings import Showing
 from decks.study.standing import mastery_percents
 from decks.study.tallies import recount_cards
@@ -49,17 +49,20 @@ def start_session(
     Without a selection: whatever is due in all of the learner's decks. None comes back
     where nothing of it is to be shown now.
     """
-    selection = selection or Selection()
+    selection = settled(user, selection or Selection())
     study_day = calendar_of(user).day_of(now)
     with transaction.atomic():
         # Two presses at once start one session: the second finds the first one's.
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         unended = _unended(user, selection, study_day=study_day)
-        if unended is not None and _has_turn(user, unended, now=now):
-            return unended
+        material = material_of(user, selection)
         if unended is not None:
+            # Decks may have come or gone since: then the rest is planned anew.
+            is_same = unended.deck_ids == material.deck_ids
+            if is_same and _has_turn(user, unended, now=now):
+                return unended
             end_session(user, unended.id, now=now)
-        return _planned(material_of(user, selection), study_day, now=now)
+        return _planned(material, study_day, now=now)
 
 
 def _planned(
@@ -177,24 +180,9 @@ def leave_out(user: User, session_id: uuid.UUID, card_id: int) -> None:
         session.save(update_fields=["card_ids", "levels", "planned_count"])
 
 
-def extended_to(
-    user: User,
-    session_id: uuid.UUID,
-    session: SessionRow,
-    place: int,
-    *,
-    now: dt.datetime,
-) -> SessionRow:
-    """The sitting with its plan reaching to this place (from 1), where there is one.
-
-    For browsing, which passes cards by looking at them.
-    """
-    if place <= len(session.card_ids) or len(session.card_ids) >= session.planned_count:
-        return session
-    StudySession.objects.filter(user=user, id=session_id).update(
-        position=len(session.card_ids)
-    )
-    return _extended(user, session_id, now=now)
+def go_on(user: User, session_id: uuid.UUID) -> None:
+    """Open a sitting again that was ended before its last card."""
+    StudySession.objects.filter(user=user, id=session_id).update(ended_at=None)
 
 
 def end_session(user: User, session_id: uuid.UUID, *, now: dt.datetime) -> bool:

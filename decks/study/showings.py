@@ -14,6 +14,7 @@ from decks.study.counters import is_stuck
 from decks.study.learners import calendar_of, options_of, scheduler_settings
 from decks.study.rows import Row, fetch_one, state_from_row
 
+CARD_ID_MAX = 2**63 - 1
 _CARD_END = 1 + len(statements.CARD_COLUMNS)
 _OPTIONS_END = _CARD_END + len(OPTION_NAMES)
 
@@ -74,6 +75,8 @@ def card_showing(user: User, card_id: int) -> Showing | None:
 
     One statement.
     """
+    if card_id > CARD_ID_MAX:
+        return None
     sql, parameters = with_access(statements.ONE_SHOWING, user)
     row = fetch_one(sql, parameters | {"user": user.pk, "card": card_id})
     return None if row is None else showing_from_row(user, row)

@@ -10,9 +10,9 @@ from decks.scheduling.levels import Level
 from decks.study.learners import calendar_of
 from decks.study.models import Enrolment, ReviewState, StudySession
 from decks.study.recording import read_session
+from decks.study.selections import missed_in
 from decks.study.standing import standing_of
 
-MISSED_LEVELS = (Level.NOT_AT_ALL, Level.BARELY)
 KNOWN_WELL_LEVELS = (Level.MOSTLY, Level.PERFECTLY)
 WIDE_FROM_CARDS = 24
 
@@ -41,7 +41,7 @@ def summary_context(
 ) -> dict[str, Any]:
     """The summary: how many, how long, how well, and what was missed.
 
-    Five statements, whatever the session's length.
+    Seven statements, whatever the session's length.
     """
     row = read_session(user, session.id)
     levels = [level for level in session.levels if level]
@@ -117,28 +117,31 @@ def _moves(
 def _missed(
     user: User, session: StudySession, readable: DeckQuerySet, *, now: dt.datetime
 ) -> list[MissedCard]:
-    levels = dict(zip(session.card_ids, session.levels, strict=True))
-    missed_ids = [card for card, level in levels.items() if level in MISSED_LEVELS]
-    cards = Card.objects.filter(deck__in=readable).in_bulk(missed_ids)
-    states = ReviewState.objects.filter(user=user, card_id__in=missed_ids, prompt=0)
+    levels = missed_in(user, session.id)
+    cards = Card.objects.filter(deck__in=readable).in_bulk(list(levels))
+    states = ReviewState.objects.filter(user=user, card_id__in=cards, prompt=0)
     by_card = {state.card_id: state for state in states}
-    tomorrow = _tomorrow(user, now=now)
+    counts = session.kind == StudySession.Kind.REVIEW
     return [
         MissedCard(
             card_id,
             cards[card_id].question,
-            Level(levels[card_id]),
-            _back_words(by_card.get(card_id), tomorrow),
+            Level(level),
+            _back_words(user, by_card.get(card_id), now=now) if counts else "",
         )
-        for card_id in missed_ids
+        for card_id, level in levels.items()
         if card_id in cards
     ]
 
 
-def _back_words(state: ReviewState | None, tomorrow: dt.datetime) -> str:
+def _back_words(user: User, state: ReviewState | None, *, now: dt.datetime) -> str:
     if state is None or state.due_at is None:
         return "Put aside" if state is not None and state.put_aside_at else "New"
-    return "Again today" if state.due_at < tomorrow else "Tomorrow"
+    calendar = calendar_of(user)
+    days = (calendar.day_of(state.due_at) - calendar.day_of(now)).days
+    if days <= 0:
+        return "Again today"
+    return "Tomorrow" if days == 1 else f"In {days} days"
 
 
 def _tomorrow(user: User, *, now: dt.datetime, ahead: int = 1) -> dt.datetime:

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import F
 
 from decks.accounts.models import User
-from decks.cards.models import Deck
 from decks.scheduling.levels import Level
 from decks.scheduling.schedule import CardState
 from decks.study.counters import card_changes, negated, rating_counts
@@ -101,14 +100,11 @@ def _went_with_its_card(
 
 
 def _review(user: User, session_id: uuid.UUID, rating_id: uuid.UUID) -> Review:
-    """The rating, where its card may still be read."""
+    """The rating: one's own, whether its card may still be read or not."""
     ratings = Review.objects.filter(user=user, session_id=session_id)
     review = ratings.filter(rating_id=rating_id).first()
     if review is None:
         raise CannotUndo(Refusal.NOTHING)
-    readable = Deck.objects.readable_by(user)
-    if not readable.filter(cards=review.card_id).exists():
-        raise CannotUndo(Refusal.CARD_GONE)
     return review
 
 

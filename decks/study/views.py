@@ -108,10 +108,16 @@ def study_answer(
     showing = card_showing(request.user, card_id)
     if showing is None:
         raise Http404
+    if session.kind == StudySession.Kind.BROWSE:
+        known = card_id in session.card_ids
+        place = session.card_ids.index(card_id) + 1 if known else 1
+        return redirect(reverse("browse", args=[session_id, place]) + "?turned=1")
     current = Current(session, showing, is_early=False)
     context = screens.study_context(request.user, session_id, current, now=now)
     was = request.GET.get("was", "")
     context |= {"is_turned": True, "was_level": int(was) if was in _LEVELS else 0}
+    # A script measures the time itself; without one, this is all that is known of it.
+    context["shown_ms"] = round(now.timestamp() * 1000)
     return render(request, PAGE, context)
 
 
@@ -133,12 +139,13 @@ def _rate(
     form = RatingForm(request.POST)
     if not form.is_valid():
         return _refused(request, session_id)
+    now = timezone.now()
     try:
         recorded = record(
             user=request.user,
             card_id=form.cleaned_data["card"],
-            sent=form.sent(session_id),
-            now=timezone.now(),
+            sent=form.sent(session_id, now=now),
+            now=now,
         )
     except (NoSuchCard, NoSuchSession) as error:
         raise Http404 from error
@@ -166,7 +173,8 @@ def _refused(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def undo(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     """Take back the last rating of the session and show its card's answer again."""
-    session_or_404(request, session_id)
+    if session_or_404(request, session_id).kind == StudySession.Kind.BROWSE:
+        raise Http404
     form = UndoForm(request.POST)
     if not form.is_valid():
         return _refused(request, session_id)
@@ -188,6 +196,10 @@ def _after_undo(
     request: LearnerRequest, session_id: uuid.UUID, undone: Undone
 ) -> HttpResponse:
     words = f"Undone: {undone.level:d}, {undone.level.word}."
+    if card_showing(request.user, undone.card_id) is None:
+        session = session_or_404(request, session_id)
+        toast = Toast(f"{words} Its card is no longer here to be shown.")
+        return reply_with_next(request, session_id, session, toast, is_told=True)
     if is_swap(request):
         return reply_with_card(
             request,

@@ -154,6 +154,7 @@ def answer(context: Context, card: Any) -> dict[str, Any]:
         "is_short": written_lines.is_short(card.answer),
         "session_id": context.get("session_id"),
         "is_practice": context.get("is_practice"),
+        "is_browsing": context.get("is_browsing"),
     }
 
 

@@ -180,13 +180,15 @@ def test_the_card_was_started_over_since():
     assert refused(user, session, recorded) is Refusal.STARTED_OVER
 
 
-def test_the_card_is_not_to_be_read_any_more():
+def test_a_rating_of_a_card_that_is_not_to_be_read_any_more_is_ones_own():
     user, deck = make_learner(cards=1)
     session, (card,) = start(user), cards_of(deck)
+    before = kept(user)
     recorded = rate(user, session, card, 4)
     deck.visibility = "private"
     deck.save()
-    assert refused(user, session, recorded) is Refusal.CARD_GONE
+    undo(user, session, recorded)
+    assert kept(user) == before
 
 
 def test_where_the_last_ratings_card_was_deleted_the_one_before_can_be_undone():

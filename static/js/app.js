@@ -13,7 +13,9 @@ function showFailure({ text = FAILURE, retry = null } = {}) {
     toast.remove();
     retry();
   });
-  clearToasts();
+  // A toast of the card may hold the very form that is to be sent again: it is only hidden.
+  clearToasts(document.getElementById("toasts"));
+  for (const other of document.querySelectorAll(".toast")) other.hidden = true;
   document.getElementById("toasts").append(toast);
 }
 

@@ -9,6 +9,7 @@ import { watchSwipes } from "./swiping.js";
 
 const SAVE_FAILED = "Couldn’t save your last rating. It’s kept here for now.";
 const ACTION_FAILED = "That did not work just now. Nothing was changed.";
+const NO_ANSWER = "No answer came, so it is not sure whether that worked. Trying again is safe.";
 const REFUSED = "This can’t be saved from here. Please load the page again.";
 
 let card = null; // what is on the page now, see adopt()
@@ -55,6 +56,7 @@ function otherSide() {
 function turn() {
   finishTurning();
   if (card.sent) return;
+  for (const menu of card.root.querySelectorAll("details.menu[open]")) menu.open = false;
   const shown = card.other ?? otherSide();
   if (!shown) return;
   const old = sideNodes();
@@ -150,15 +152,23 @@ function onFailure(event) {
   if (!elt.closest?.("#card")) return;
   event.preventDefault();
   const isRating = elt.querySelector(".rate") !== null;
-  const tile = card.tile;
+  const level = card.tile?.value;
   markFailed();
   const status = xhr?.status ?? 0;
   const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
-  const again = () => (isRating ? tile?.click() : elt.requestSubmit?.() ?? elt.click());
+  const press = () => (elt.requestSubmit ? elt.requestSubmit() : elt.click());
+  const again = () => (isRating ? rateAgain(level) : press());
+  const failed = status ? ACTION_FAILED : NO_ANSWER;
   const detail = refused
     ? { text: REFUSED, retry: null }
-    : { text: isRating ? SAVE_FAILED : ACTION_FAILED, retry: again };
+    : { text: isRating ? SAVE_FAILED : failed, retry: again };
   document.dispatchEvent(new CustomEvent("flashcards:failure", { detail }));
+}
+
+/** The same rating with its id, also where the card was turned back in the meantime. */
+function rateAgain(level) {
+  if (!card.turned) turn();
+  rate(level);
 }
 
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
@@ -174,16 +184,19 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   window.location.assign(xhr.responseURL);
 });
 
-document.body.addEventListener("htmx:afterSwap", () => {
+document.body.addEventListener("htmx:afterSwap", (event) => {
   const root = document.getElementById("card");
   if (!root) return;
   if (root === card.root) return announceFlag();
+  // Browsing has an address for each card: reloading stays there.
+  if (root.querySelector(".pager")) history.replaceState(null, "", event.detail.xhr.responseURL);
   const { undoNext } = card;
   document.dispatchEvent(new CustomEvent("flashcards:success"));
   adopt();
   focusSide();
   announce(root.querySelector("[data-live]")?.textContent ?? "");
-  if (undoNext) setTimeout(undo); // once htmx knows the new form
+  // Only what this page rated itself; and once htmx knows the new form.
+  if (undoNext && root.querySelector('.toast [form="undo"]')) setTimeout(undo);
 });
 
 function announceFlag() {
@@ -204,8 +217,11 @@ function isField(target) {
 
 function onKey(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  if (document.documentElement.dataset.singleKeys === "off") return;
   if (isField(event.target) || document.querySelector("dialog[open]")) return;
+  if (document.documentElement.dataset.singleKeys === "off") {
+    if (event.key === "Escape") closeMenu(); // no single key: it only closes what is open
+    return;
+  }
   const act = keyAction(event);
   if (!act) return;
   event.preventDefault();
@@ -225,7 +241,7 @@ const KEYS = {
 /** What this key does now, or null where it is the browser's. */
 function keyAction(event) {
   const { key, target } = event;
-  if (key === " ") return target.closest("button, summary") ? null : turn;
+  if (key === " ") return target.closest("button, .menu") ? null : turn;
   if (/^[1-5]$/.test(key)) return () => rate(key);
   if (isScrollKey(key)) return scrollByKey(event);
   return KEYS[key.length === 1 ? key.toLowerCase() : key] ?? null;
@@ -267,8 +283,15 @@ function isPlainClick(event) {
   return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
 }
 
+/** Tab out of the menu closes it. */
+function onFocusOut({ target, relatedTarget }) {
+  const menu = target.closest("details.menu[open]");
+  if (menu && relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+}
+
 if (document.getElementById("card")) {
   adopt();
+  document.addEventListener("focusout", onFocusOut);
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   for (const hint of document.querySelectorAll("[data-shortcuts]")) hint.hidden = false;

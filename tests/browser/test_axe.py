@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from decks.models import Card, Deck
+from decks.models import Card, Deck, StudySession
+from decks.study.marks import save_note
 from decks.study.selections import Selection
 from decks.study.sessions import enrol, start_session
 from tests.browser.signing_in import signed_in
@@ -109,7 +110,17 @@ def test_what_a_learner_sees(open_browser, deck, width, scheme):
     page.goto(study)
     page.keyboard.press("Space")
     page.get_by_role("region", name="Answer").wait_for()
+    page.locator("details.menu summary").click()
     assert violations(page) == []
+    save_note(user, cards_of(deck)[1], "Mine", now=timezone.now())
+    first = cards_of(deck)[0].pk
+    names = ["card_note", "start_over", "card_edit"]
+    check(page, [shown, reverse("choose"), *(reverse(n, args=[first]) for n in names)])
+    for kind in (StudySession.Kind.CRAM, StudySession.Kind.BROWSE):
+        chosen = Selection(kind=kind)
+        sitting = start_session(user, chosen, now=timezone.now())
+        assert sitting is not None
+        check(page, [reverse("study", args=[sitting.id])])
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)

@@ -56,8 +56,9 @@ def again(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     session = get_object_or_404(StudySession, user=request.user, id=session_id)
     is_practice = session.kind == StudySession.Kind.CRAM
     if is_practice and session.position < session.planned_count:
-        go_on(request.user, session_id)
-        return redirect("study", session_id)
+        now = timezone.now()
+        if go_on(request.user, session_id, now=now):
+            return redirect("study", session_id)
     return _start(request, Selection.from_json(session.selection), session_id)
 
 

@@ -5,6 +5,7 @@ import uuid
 
 from django import forms
 
+from decks.cards.forms import SideField
 from decks.scheduling.levels import Level
 from decks.study.marks import NOTE_MAX_CHARACTERS
 from decks.study.recording import SentRating
@@ -68,16 +69,10 @@ class MarkForm(forms.Form):
 class NoteForm(forms.Form):
     """A learner's own words on a card; empty takes them away."""
 
-    text = forms.CharField(
+    text = SideField(
         label="Your note",
         help_text="Only you see it, below the answer. Empty it to remove it.",
         max_length=NOTE_MAX_CHARACTERS,
         required=False,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-
-    def clean_text(self) -> str:
-        """A browser sends "\\r\\n" for every line end."""
-        text: str = self.cleaned_data["text"]
-        return text.replace("\r\n", "\n")

@@ -180,9 +180,13 @@ def leave_out(user: User, session_id: uuid.UUID, card_id: int) -> None:
         session.save(update_fields=["card_ids", "levels", "planned_count"])
 
 
-def go_on(user: User, session_id: uuid.UUID) -> None:
-    """Open a sitting again that was ended before its last card."""
+def go_on(user: User, session_id: uuid.UUID, *, now: dt.datetime) -> bool:
+    """Open a sitting again that was ended early; False where nothing of it is left."""
+    row = read_session(user, session_id)
+    if advance(user, session_id, row, now=now).showing is None:
+        return False
     StudySession.objects.filter(user=user, id=session_id).update(ended_at=None)
+    return True
 
 
 def end_session(user: User, session_id: uuid.UUID, *, now: dt.datetime) -> bool:

@@ -211,13 +211,10 @@ function announce(text) {
 
 // --- Keys and clicks -----------------------------------------------------------------
 
-function isField(target) {
-  return target.closest?.("input, textarea, select, [contenteditable]") !== null;
-}
-
 function onKey(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  if (isField(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (document.querySelector("dialog[open]")) return;
   if (document.documentElement.dataset.singleKeys === "off") {
     if (event.key === "Escape") closeMenu(); // no single key: it only closes what is open
     return;

@@ -42,7 +42,7 @@ def test_a_page_comes_back_after_sign_in_with_its_query(client: Client) -> None:
     ("referer", "back"),
     [
         (PAGE, "/decks/7/"),
-        (PAGE + "?show=due#cards", "/decks/7/"),
+        (PAGE + "?show=due#cards", "/decks/7/?show=due"),
         ("http://testserver", "/"),
         ("", "/"),
         ("https://evil.example.net/decks/7/", "/"),

@@ -142,7 +142,7 @@ def advance(
         return Current(session, None, is_early=False)
     current = current_showing(user, session_id, session, now=now)
     if current.is_early and session.planned_count > len(session.card_ids):
-        session = _extended(user, session_id, now=now)
+        session = _extended(user, session_id, len(session.card_ids), now=now)
         current = current_showing(user, session_id, session, now=now)
     if current.showing is None and session.ended_at is None:
         end_session(user, session_id, now=now)
@@ -150,11 +150,16 @@ def advance(
 
 
 @transaction.atomic
-def _extended(user: User, session_id: uuid.UUID, *, now: dt.datetime) -> SessionRow:
-    """Plan the next batch. Locked: another tab may rate or extend at the same time."""
+def _extended(
+    user: User, session_id: uuid.UUID, known_count: int, *, now: dt.datetime
+) -> SessionRow:
+    """Pass what is left of a plan of `known_count` cards, and plan the next batch.
+
+    Locked: another tab may extend at the same time, and then it is done.
+    """
     locked = StudySession.objects.select_for_update(no_key=True)
     session = locked.get(user=user, id=session_id)
-    if session.position >= len(session.card_ids):
+    if len(session.card_ids) == known_count:
         material = material_of(user, Selection.from_json(session.selection))
         more = next_batch(material, session.card_ids, now=now)
         session.card_ids += more
@@ -162,7 +167,8 @@ def _extended(user: User, session_id: uuid.UUID, *, now: dt.datetime) -> Session
         # With nothing more to take, the count says what there was.
         planned_count = session.planned_count if more else 0
         session.planned_count = max(planned_count, len(session.card_ids))
-        session.save(update_fields=["card_ids", "levels", "planned_count"])
+        session.position = known_count
+        session.save(update_fields=["card_ids", "levels", "planned_count", "position"])
     return read_session(user, session_id)
 
 

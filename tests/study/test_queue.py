@@ -174,6 +174,20 @@ def many_due(count):
     return user, deck
 
 
+def test_a_batch_that_another_device_rated_makes_way_for_the_next():
+    user, _ = many_due(BATCH_SIZE + 2)
+    session = start(user)
+    first = session.card_ids[0]
+    tomorrow = NOW + DAY
+    ReviewState.objects.filter(card_id__in=session.card_ids[1:]).update(due_at=tomorrow)
+    card = Card.objects.get(pk=first)
+    recorded = rate(user, session, card, 4, seen=1)
+    current = advance(user, session.id, recorded.session, now=NOW)
+    assert current.showing is not None
+    assert current.showing.card_id not in session.card_ids
+    assert read_session(user, session.id).total_count == 3
+
+
 def test_more_than_a_batch_is_taken_when_the_first_is_through():
     user, deck = many_due(BATCH_SIZE + 3)
     fresh = Card.objects.create(deck=deck, position=10**6, question="new", answer="")

@@ -45,9 +45,12 @@ def test_durations(answer_ms, words):
 def test_the_last_word_and_its_age(later, words):
     user, deck = make_learner()
     card = cards_of(deck)[0]
-    assert last_word(card_showing(user, card.pk), user=user, now=NOW) == ""
+    showing = card_showing(user, card.pk)
+    assert showing is not None
+    assert last_word(showing, user=user, now=NOW) == ""
     rate(user, start(user), card, 2)
     showing = card_showing(user, card.pk)
+    assert showing is not None
     assert last_word(showing, user=user, now=NOW + later) == words
 
 

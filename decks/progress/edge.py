@@ -6,6 +6,7 @@ Pure geometry in the units of the SVG's viewBox (DESIGN, "Edge"). Levels are 0 f
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import repeat
 
 LEVEL_COUNT = 6
@@ -179,6 +180,7 @@ def _fitted(count: int, shape: Shape) -> tuple[float, float]:
     return shape.tick * scale, shape.gap * scale
 
 
+@lru_cache(maxsize=8192)
 def _tick(x: float, width: float, full: float, fill: str, share: float) -> Tick:
     height = round(full * share, 1)
     return Tick(round(x, 2), round(full - height, 1), round(width, 2), height, fill)

@@ -80,16 +80,19 @@ def _svg(drawn: edges.Edge, label: str) -> SafeString:
 
 def _rects(drawn: edges.Edge) -> SafeString:
     # Numbers and our own class names: nothing to escape, and a page has hundreds.
-    ticks = (_rect(tick, drawn.radius) for tick in drawn.ticks)
+    radius = drawn.radius
+    ticks = (_rect(t.fill, t.x, t.y, t.width, t.height, radius) for t in drawn.ticks)
     return SafeString("".join(ticks))  # nosec B703
 
 
-@functools.lru_cache(maxsize=4096)
-def _rect(tick: edges.Tick, radius: float) -> str:
+@functools.lru_cache(maxsize=8192)
+def _rect(
+    fill: str, x: float, y: float, width: float, height: float, radius: float
+) -> str:
     # The same few places and heights come with every rating.
     return (
-        f'<rect class="{tick.fill}" x="{tick.x:g}" y="{tick.y:g}" '
-        f'width="{tick.width:g}" height="{tick.height:g}" rx="{radius:g}"/>'
+        f'<rect class="{fill}" x="{x:g}" y="{y:g}" '
+        f'width="{width:g}" height="{height:g}" rx="{radius:g}"/>'
     )
 
 

@@ -10,18 +10,20 @@ from decks.accounts.models import User
 from decks.cards.models import Card, CardQuerySet, Deck
 from decks.scheduling.levels import Level
 from decks.scheduling.study_days import StudyCalendar
+from decks.study.counters import STUCK_LAPSES
 from decks.study.learners import calendar_of
 from decks.study.models import ReviewState
 
 PAGE_SIZE = 20
 SHOW_ALL, SHOW_DUE, SHOW_NEW = "all", "due", "new"
-SHOW_FLAGGED, SHOW_ASIDE = "flagged", "aside"
+SHOW_FLAGGED, SHOW_ASIDE, SHOW_STUCK = "flagged", "aside", "stuck"
 SHOWS = (
     SHOW_ALL,
     SHOW_DUE,
     SHOW_NEW,
     SHOW_FLAGGED,
     SHOW_ASIDE,
+    SHOW_STUCK,
     *(str(level.value) for level in Level),
 )
 
@@ -89,6 +91,9 @@ def _shown(user: User, deck: Deck, show: str, now: dt.datetime) -> CardQuerySet:
         return cards.filter(Exists(_states(user).filter(flagged_at__isnull=False)))
     if show == SHOW_ASIDE:
         return cards.filter(Exists(_states(user).filter(put_aside_at__isnull=False)))
+    if show == SHOW_STUCK:
+        stuck = _states(user).filter(lapse_count__gte=STUCK_LAPSES, phase__isnull=False)
+        return cards.filter(Exists(stuck))
     if show != SHOW_ALL:
         seen = _states(user).filter(phase__isnull=False, last_level=int(show))
         return cards.filter(Exists(seen))

@@ -19,6 +19,7 @@ SECONDS_PER_CARD_UNTIL_KNOWN = 15
 """SCHEDULER: "the learner's seconds per review (15 until known)"."""
 _KNOWN_FROM_RATINGS = 20
 _STREAK_MAX_DAYS = 4000
+_HOURS_FROM_MINUTES = 100
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -248,3 +249,10 @@ def minutes_for(user: User, card_count: int, *, today: dt.date) -> int:
     if ratings >= _KNOWN_FROM_RATINGS and sums["answer_ms"]:
         seconds = sums["answer_ms"] / 1000 / ratings
     return max(1, round(card_count * seconds / 60))
+
+
+def time_words(minutes: int) -> str:
+    """`1 minute`, `45 minutes`, and from 100 minutes on hours: `3 hours`."""
+    if minutes < _HOURS_FROM_MINUTES:
+        return f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
+    return f"{round(minutes / 60)} hours"

@@ -56,7 +56,9 @@ def _today_page(request: HttpRequest, user: User) -> HttpResponse:
         "streak": today.streak_of(user, today=study_day),
         "forecast": forecast_bars(days),
         "next_due": today.next_words(days),
-        "minutes": today.minutes_for(user, waiting.study_count, today=study_day),
+        "about": today.time_words(
+            today.minutes_for(user, waiting.study_count, today=study_day)
+        ),
     }
     return render(request, "home/today.html", context)
 

@@ -23,6 +23,9 @@ class ChooseForm(forms.Form):
         help_text="Choose none for all of your decks.",
         coerce=int,
         required=False,
+        error_messages={
+            "invalid_choice": "One of these decks is no longer yours. Choose again."
+        },
         widget=forms.CheckboxSelectMultiple,
     )
     tags = forms.MultipleChoiceField(

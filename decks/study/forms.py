@@ -32,13 +32,18 @@ class RatingForm(forms.Form):
     )
     answer_ms = forms.CharField(required=False)
     shown_ms = forms.CharField(required=False)
+    seen_at = forms.CharField(required=False)
 
     def sent(self, session_id: uuid.UUID, *, now: dt.datetime) -> SentRating:
         """The rating that a valid form holds."""
         fields = ("rating_id", "confidence", "seen_reviews", "prompt")
         values = {name: self.cleaned_data[name] for name in fields}
+        seen_at: str = self.cleaned_data["seen_at"]
         return SentRating(
-            session_id=session_id, answer_ms=self._answer_ms(now), **values
+            session_id=session_id,
+            answer_ms=self._answer_ms(now),
+            seen_at_us=_number(seen_at) if seen_at else None,
+            **values,
         )
 
     def _answer_ms(self, now: dt.datetime) -> int:
@@ -51,7 +56,7 @@ class RatingForm(forms.Form):
 
 
 def _number(text: str) -> int:
-    return int(text[:15]) if text.isascii() and text.isdecimal() else 0
+    return int(text[:18]) if text.isascii() and text.isdecimal() else 0
 
 
 class UndoForm(forms.Form):

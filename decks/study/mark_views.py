@@ -23,7 +23,7 @@ from decks.study.replies import (
     reply_with_next,
     session_or_404,
 )
-from decks.study.sessions import leave_out
+from decks.study.sessions import leave_out, take_in
 
 
 def _card(request: LearnerRequest, card_id: int) -> Card:
@@ -75,8 +75,7 @@ def hide(request: LearnerRequest, card_id: int) -> HttpResponse:
 @require_POST
 def aside(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Do not show the card until it is brought back."""
-    words = "Put aside. It stays away until you bring it back."
-    toast = Toast(words, offers="back", card_id=card_id)
+    toast = Toast("Put aside.", offers="back", card_id=card_id)
     return _mark(request, card_id, marks.put_aside, toast)
 
 
@@ -88,8 +87,7 @@ def _mark(
         _rating_session_or_404(request, session_id)
     mark(request.user, card, now=timezone.now())
     if session_id is None:
-        where = " The deck's page can bring it back."
-        messages.info(request, toast.text + where)
+        messages.info(request, f"{toast.text} The deck's page brings it back.")
         return redirect(page_of(request))
     leave_out(request.user, session_id, card_id)
     session = session_or_404(request, session_id)
@@ -107,6 +105,7 @@ def back(request: LearnerRequest, card_id: int) -> HttpResponse:
     if session_id is None:
         messages.info(request, words)
         return redirect(page_of(request))
+    take_in(request.user, session_id, card.pk)
     return reply_with_card(request, session_id, card.pk, Toast("It is back."))
 
 

@@ -41,7 +41,8 @@ class SentRating:
 
     `rating_id` is the showing's own, so that a retry counts once; `seen_reviews` is the
     review count that the shown tiles were worked out from (in a practice the session's
-    `rating_count`); `answer_ms` is what the browser claims.
+    `rating_count`), `seen_at_us` when the last of them was (`moment_us`; None where the
+    sender does not say); `answer_ms` is what the browser claims.
     """
 
     session_id: uuid.UUID
@@ -50,6 +51,12 @@ class SentRating:
     seen_reviews: int
     answer_ms: int
     prompt: int = 0
+    seen_at_us: int | None = None
+
+
+def moment_us(moment: dt.datetime | None) -> int:
+    """A moment as microseconds of Unix time, 0 for none: what a form can hold."""
+    return 0 if moment is None else round(moment.timestamp() * 1_000_000)
 
 
 class Receipt(enum.Enum):
@@ -95,7 +102,7 @@ def record_rating(
     another tab or device rated the same showing. Raises NoSuchCard and NoSuchSession.
     """
     before, deck_id, options = _read(user, card_id, sent)
-    if before.review_count != sent.seen_reviews:
+    if not _is_as_seen(before, sent):
         return _not_counted(user, sent, _REVIEW)
     outcome = answer(
         before,
@@ -118,6 +125,16 @@ def record_rating(
         outcome.delay_minutes,
         lapses if lapses > before.lapse_count else 0,
     )
+
+
+def _is_as_seen(state: CardState, sent: SentRating) -> bool:
+    """Whether the card still stands where the sender saw it.
+
+    The count alone would not tell: it may have been undone and rated again since.
+    """
+    given = sent.seen_at_us
+    is_same_time = given is None or given == moment_us(state.last_reviewed_at)
+    return state.review_count == sent.seen_reviews and is_same_time
 
 
 def _read(

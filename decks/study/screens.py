@@ -11,7 +11,7 @@ from decks.scheduling.words import back_in_words, interval_words
 from decks.study.counters import STUCK_LAPSES
 from decks.study.learners import calendar_of
 from decks.study.models import StudySession
-from decks.study.recording import Receipt, Recorded
+from decks.study.recording import Receipt, Recorded, moment_us
 from decks.study.rows import SessionRow
 from decks.study.sessions import Current
 from decks.study.showings import Showing, showing_outcomes
@@ -51,6 +51,7 @@ def study_context(
         "seen_reviews": (
             session.rating_count if is_practice else showing.state.review_count
         ),
+        "seen_at": moment_us(showing.state.last_reviewed_at),
         "last_word": last_word(showing, user=user, now=now),
         "tiles": _tiles(showing, is_practice, user=user, now=now),
         "rating_id": uuid.uuid4(),

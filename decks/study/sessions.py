@@ -8,6 +8,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.db.models import F
 
 from decks.accounts.models import User
 from decks.cards.models import Deck
@@ -186,9 +187,30 @@ def leave_out(user: User, session_id: uuid.UUID, card_id: int) -> None:
         session.save(update_fields=["card_ids", "levels", "planned_count"])
 
 
+@transaction.atomic
+def take_in(user: User, session_id: uuid.UUID, card_id: int) -> None:
+    """Put a card that came back into the plan as the next one."""
+    locked = StudySession.objects.select_for_update(no_key=True)
+    session = locked.filter(user=user, id=session_id).first()
+    if session is None or card_id in session.card_ids:
+        return
+    session.card_ids.insert(session.position, card_id)
+    session.levels.insert(session.position, 0)
+    session.planned_count += 1
+    session.save(update_fields=["card_ids", "levels", "planned_count"])
+
+
 def go_on(user: User, session_id: uuid.UUID, *, now: dt.datetime) -> bool:
-    """Open a sitting again that was ended early; False where nothing of it is left."""
+    """Open a sitting again that was ended early; False where nothing of it is left.
+
+    One that was to stop after some minutes gets as many again.
+    """
     row = read_session(user, session_id)
+    if row.is_out_of_time:
+        more = F("answer_ms") + F("stop_after_ms")
+        sessions = StudySession.objects.filter(user=user, id=session_id)
+        sessions.update(stop_after_ms=more)
+        row = read_session(user, session_id)
     if advance(user, session_id, row, now=now).showing is None:
         return False
     StudySession.objects.filter(user=user, id=session_id).update(ended_at=None)

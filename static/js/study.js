@@ -4,6 +4,7 @@
 // what the dock shows then as templates, so turning never waits.
 
 import { clockMs, startClock } from "./answer-clock.js";
+import { closeMenu, leaveMenu } from "./card-menu.js";
 import { isScrollKey, pageDown, scrollByKey, watchOverflow } from "./long-answers.js";
 import { watchSwipes } from "./swiping.js";
 
@@ -24,11 +25,17 @@ function adopt() {
     dock: root.querySelector(".dock__in"),
     turned: root.querySelector(".sheet > .fc__a") !== null,
     sent: false,
+    failed: null, // the level of a rating that found no answer
     undoNext: false, // Z while a rating is on its way takes that one back
     place: null, // puts the side that was chosen into the page, while that is outstanding
   };
   startClock();
   watchOverflow(card.sheet);
+  offerShortcuts();
+}
+
+function offerShortcuts() {
+  for (const hint of card.root.querySelectorAll("[data-shortcuts]")) hint.hidden = false;
 }
 
 // --- Turning ---------------------------------------------------------------------
@@ -56,7 +63,7 @@ function otherSide() {
 function turn() {
   finishTurning();
   if (card.sent) return;
-  for (const menu of card.root.querySelectorAll("details.menu[open]")) menu.open = false;
+  leaveMenu();
   const shown = card.other ?? otherSide();
   if (!shown) return;
   const old = sideNodes();
@@ -73,6 +80,7 @@ function placeSide(old, shown) {
   card.dock.append(...shown.dock);
   for (const node of [...shown.sheet, ...shown.dock]) window.htmx?.process(node);
   watchOverflow(card.sheet);
+  offerShortcuts();
   focusSide();
   announce(card.turned ? "Answer shown." : "Question shown.");
 }
@@ -103,6 +111,8 @@ function rate(level) {
 }
 
 function undo() {
+  // A rating that found no answer may have counted: it is sent again, then taken back.
+  if (card.failed) rateAgain(card.failed);
   if (card.sent) card.undoNext = true;
   else document.getElementById("undo")?.requestSubmit();
 }
@@ -154,6 +164,7 @@ function onFailure(event) {
   const isRating = elt.querySelector(".rate") !== null;
   const level = card.tile?.value;
   markFailed();
+  card.failed = isRating ? level : null;
   const status = xhr?.status ?? 0;
   const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
   const press = () => (elt.requestSubmit ? elt.requestSubmit() : elt.click());
@@ -200,7 +211,7 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
 });
 
 function announceFlag() {
-  const isOn = card.root.querySelector("[data-flag] [aria-pressed]")?.ariaPressed === "true";
+  const isOn = card.root.querySelector('[data-flag] [aria-pressed="true"]') !== null;
   announce(isOn ? "Flagged." : "Flag taken off.");
 }
 
@@ -244,14 +255,6 @@ function keyAction(event) {
   return KEYS[key.length === 1 ? key.toLowerCase() : key] ?? null;
 }
 
-function closeMenu() {
-  const menu = document.querySelector("details.menu[open]");
-  if (!menu) return false;
-  menu.open = false;
-  menu.querySelector("summary").focus();
-  return true;
-}
-
 function showShortcuts() {
   const sheet = document.getElementById("shortcuts");
   sheet?.addEventListener("close", focusSide, { once: true });
@@ -264,7 +267,7 @@ function focusSide() {
 
 function onClick(event) {
   const { target } = event;
-  if (!target.closest("details.menu")) document.querySelector("details.menu[open]")?.removeAttribute("open");
+  leaveMenu(target);
   if (target.closest("[data-shortcuts]")) return showShortcuts();
   if (target.closest(".fc__more")) return pageDown();
   if (target.closest("[data-turn]") && isPlainClick(event)) {
@@ -280,18 +283,10 @@ function isPlainClick(event) {
   return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
 }
 
-/** Tab out of the menu closes it. */
-function onFocusOut({ target, relatedTarget }) {
-  const menu = target.closest("details.menu[open]");
-  if (menu && relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
-}
-
 if (document.getElementById("card")) {
   adopt();
-  document.addEventListener("focusout", onFocusOut);
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
-  for (const hint of document.querySelectorAll("[data-shortcuts]")) hint.hidden = false;
   if (document.documentElement.dataset.swipes === "on") {
     watchSwipes({ isReady: () => card.turned && !card.sent, rate });
   }

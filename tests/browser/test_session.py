@@ -164,6 +164,26 @@ def test_what_failed_beside_rating_is_done_by_trying_again(open_browser, learner
     forgive(watched, "ERR_FAILED", "error: htmx:", "back/", "flag/")
 
 
+def test_z_after_a_lost_reply_takes_that_rating_back(open_browser, learner):
+    watched = open_browser()
+    page = signed_in(watched, learner)
+    begin(learner, page)
+    rate(page, 4)
+    expect(page.locator(".cnt")).to_contain_text("2 of 5")
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/rate/", lose, times=1)
+    rate(page, 2)
+    page.get_by_role("button", name="Try again").wait_for()
+    page.keyboard.press("z")
+    expect(page.locator(".rate.is-old")).to_have_attribute("value", "2")
+    assert [row.level for row in Review.objects.filter(undone_at=None)] == [4]
+    forgive(watched, "ERR_FAILED", "error: htmx:", "rate/")
+
+
 def test_f_flags_and_the_menu_hides_and_brings_back(open_browser, learner):
     page = signed_in(open_browser(), learner)
     begin(learner, page)

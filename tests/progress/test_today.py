@@ -16,6 +16,7 @@ from decks.progress.today import (
     next_words,
     split_words,
     streak_of,
+    time_words,
     today_of,
 )
 from decks.study.sessions import set_archived
@@ -200,3 +201,10 @@ def test_bars_stay_in_their_box(counts):
         assert bar.y + bar.height == pytest.approx(70)
         assert 0 <= bar.x <= 308
         assert bar.label_y >= 12 - 0.01
+
+    @pytest.mark.parametrize(
+        ("minutes", "words"),
+        [(1, "1 minute"), (99, "99 minutes"), (100, "2 hours"), (2692, "45 hours")],
+    )
+    def test_long_times_are_hours(self, minutes, words):
+        assert time_words(minutes) == words

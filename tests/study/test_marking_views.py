@@ -54,6 +54,7 @@ def test_a_marked_card_makes_way_for_the_next_and_can_be_brought_back(
     assert "of 2</span>" in html
     html = mark(browser, "bring_back", first, path).content.decode()
     assert "Question 1" in html
+    assert "Question 1" in read(browser, path)
 
 
 def test_the_last_card_put_aside_ends_in_the_summary(browser, learner):
@@ -234,6 +235,17 @@ class TestPractice:
         reply = browser.post(path + "again/")
         assert reply.headers["Location"] == path
         assert "Question 2" in read(browser, path)
+
+    def test_after_its_minutes_it_goes_on_with_as_many_again(self, browser, path):
+        StudySession.objects.update(stop_after_ms=60_000, answer_ms=59_000)
+        form = form_of(read(browser, path), 4) | {"answer_ms": "2000"}
+        browser.post(path + "practise/", form)
+        assert "Your minute is up" in read(browser, path + "summary/")
+        reply = browser.post(path + "again/")
+        assert reply.headers["Location"] == path
+        assert "Question 2" in read(browser, path)
+        self.practise(browser, path, 4)
+        assert StudySession.objects.get().ended_at is None
 
     def test_what_was_missed_is_practised_next(self, browser, path):
         self.practise(browser, path, 1)

@@ -8,7 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from decks.models import DayCounter, Review, ReviewState, StudySession
 from decks.scheduling.levels import Level
 from decks.scheduling.replay import LogEntry, replay
-from decks.study.recording import ANSWER_MAX_MS, NoSuchSession, Receipt
+from decks.study.recording import (
+    ANSWER_MAX_MS,
+    NoSuchSession,
+    Receipt,
+    SentRating,
+    moment_us,
+    record_rating,
+)
+from decks.study.undo import undo_rating
 from tests.factories import NOW, make_public_deck, make_user
 from tests.study.sittings import DAY, MINUTE, cards_of, make_learner, rate, start
 
@@ -235,3 +243,27 @@ def test_unplanned_cards_at_once_keep_levels_beside_their_cards():
     row = StudySession.objects.get(id=later.id)
     given = dict(zip(row.card_ids, row.levels, strict=True))
     assert given == {c.pk: 5 for c in cards[:4]} | {c.pk: 2 for c in cards[4:]}
+
+
+def test_a_card_that_was_undone_and_rated_again_is_not_the_one_that_was_seen():
+    user, deck = make_learner(cards=1)
+    session, (card,) = start(user), cards_of(deck)
+    first = rate(user, session, card, 1)
+    seen = moment_us(ReviewState.objects.get().last_reviewed_at)
+    undo_rating(
+        user=user,
+        session_id=session.id,
+        rating_id=first.session.last_rating_id or uuid.uuid4(),
+        now=NOW,
+    )
+    rate(user, session, card, 5, now=NOW + MINUTE)
+    late = SentRating(
+        session_id=session.id,
+        rating_id=uuid.uuid4(),
+        confidence=Level.MOSTLY,
+        seen_reviews=1,
+        answer_ms=0,
+        seen_at_us=seen,
+    )
+    recorded = record_rating(user=user, card_id=card.pk, sent=late, now=NOW + MINUTE)
+    assert recorded.receipt is Receipt.RATED_ELSEWHERE

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Callable
 
 import psycopg_pool
 from django.contrib.auth.decorators import login_not_required
@@ -21,6 +22,24 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that did not come from our page; `reason` goes to the log only."""
     logger.warning("CSRF refused %s: %s", request.path, reason)
     return render(request, "403_csrf.html", status=403)
+
+
+class NotAllowedMiddleware:
+    """A page in place of the blank one where an address takes no such request.
+
+    Such as a button's address that was typed, or came back with the browser's session.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            allowed = response.headers["Allow"]
+            response = render(request, "405.html", status=405)
+            response.headers["Allow"] = allowed
+        return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "decks.accounts.middleware.LearnerTimeZoneMiddleware",
+    "flashcards.errors.NotAllowedMiddleware",
 ]
 
 ROOT_URLCONF = "flashcards.urls"

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from decks.accounts.models import User
 from decks.study import plan_statements
@@ -109,14 +110,8 @@ def _due(
 ) -> list[int]:
     if material.selection.cards == Cards.NEW:
         return []
-    return plan_due(
-        material.user,
-        limits,
-        taken=taken,
-        only=material.only,
-        now=now,
-        study_day=study_day,
-    )
+    narrow: dict[str, Any] = {"taken": taken, "only": material.only}
+    return plan_due(material.user, limits, **narrow, now=now, study_day=study_day)
 
 
 def _new(
@@ -127,14 +122,8 @@ def _new(
     *,
     now: dt.datetime,
 ) -> list[int]:
-    return plan_new(
-        material.user,
-        limits,
-        taken=taken,
-        only=material.only,
-        now=now,
-        study_day=study_day,
-    )
+    narrow: dict[str, Any] = {"taken": taken, "only": material.only}
+    return plan_new(material.user, limits, **narrow, now=now, study_day=study_day)
 
 
 def _early(material: Material, *, now: dt.datetime) -> list[int]:

@@ -12,12 +12,18 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from decks.accounts.models import User
-from decks.accounts.study_options import NO_LIMIT, NewCardOrder, Options
+from decks.accounts.study_options import (
+    NO_LIMIT,
+    OPTION_NAMES,
+    NewCardOrder,
+    Options,
+)
 from decks.scheduling.fsrs import DEFAULT_PARAMETERS, retrievability
 from decks.scheduling.fuzz import quantile
 from decks.scheduling.schedule import Phase
-from decks.study import plan_statements, statements
+from decks.study import next_statements, plan_statements
 from decks.study.access import with_access
+from decks.study.learners import calendar_of, options_of
 from decks.study.models import DayCounter, ReviewState
 from decks.study.rows import Row, SessionRow, fetch_all, fetch_one
 from decks.study.showings import Showing, showing_from_row
@@ -29,6 +35,7 @@ _NEW_CARDS = {
     False: plan_statements.NEW_CARDS,
     True: plan_statements.SHUFFLED_NEW_CARDS,
 }
+_NO_CHOICE = (None,) * len(OPTION_NAMES)
 _FIRST_REACH = 10
 _EARLY_RANK = 3
 
@@ -169,7 +176,7 @@ def _look(
     now: dt.datetime,
     reach: int,
 ) -> tuple[int, Showing] | None:
-    sql, parameters = with_access(statements.NEXT_SHOWING, user)
+    sql, parameters = with_access(next_statements.NEXT_SHOWING, user)
     row = fetch_one(
         sql,
         parameters
@@ -179,6 +186,8 @@ def _look(
             "decks": session.deck_ids,
             "now": now,
             "early": now + dt.timedelta(minutes=EARLY_MINUTES),
+            "study_day": calendar_of(user).day_of(now),
+            "new_cards": options_of(user, _NO_CHOICE).new_cards_per_day,
             "reach": reach,
         },
     )

@@ -13,7 +13,7 @@ from decks.accounts.study_options import OPTION_NAMES
 from decks.scheduling.fuzz import quantile
 from decks.scheduling.levels import Level
 from decks.scheduling.schedule import DELAY_MINUTES, CardState, Outcome, answer
-from decks.study import statements
+from decks.study import columns, statements
 from decks.study.access import compact, with_access
 from decks.study.counters import card_changes, rating_counts
 from decks.study.learners import calendar_of, options_of, scheduler_settings
@@ -217,7 +217,7 @@ def read_session(user: User, session_id: uuid.UUID) -> SessionRow:
     """The learner's session. One statement. Raises NoSuchSession."""
     row = (
         StudySession.objects.filter(user=user, id=session_id)
-        .values_list(*statements.SESSION_COLUMNS)
+        .values_list(*columns.SESSION_COLUMNS)
         .first()
     )
     if row is None:

@@ -47,7 +47,7 @@ def _typed(parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A study session as the statements return it (statements.SESSION_COLUMNS)."""
+    """A study session as the statements return it (columns.SESSION_COLUMNS)."""
 
     kind: str
     title: str
@@ -85,7 +85,7 @@ class SessionRow:
 
 
 def session_from_row(row: Sequence[Any]) -> SessionRow:
-    """A session from the columns statements.SESSION_COLUMNS, in their order."""
+    """A session from the columns columns.SESSION_COLUMNS, in their order."""
     return SessionRow(*row)
 
 

@@ -8,14 +8,14 @@ from decks.accounts.study_options import OPTION_NAMES, Options
 from decks.scheduling.fuzz import quantile
 from decks.scheduling.levels import Level
 from decks.scheduling.schedule import CardState, Outcome, outcomes
-from decks.study import statements
+from decks.study import columns, next_statements
 from decks.study.access import with_access
 from decks.study.counters import is_stuck
 from decks.study.learners import calendar_of, options_of, scheduler_settings
 from decks.study.rows import Row, fetch_one, state_from_row
 
 CARD_ID_MAX = 2**63 - 1
-_CARD_END = 1 + len(statements.CARD_COLUMNS)
+_CARD_END = 1 + len(columns.CARD_COLUMNS)
 _OPTIONS_END = _CARD_END + len(OPTION_NAMES)
 
 
@@ -49,7 +49,7 @@ class Showing:
 def showing_from_row(user: User, row: Row) -> Showing:
     """A showing from a rank (left out), CARD_COLUMNS, options and STATE_COLUMNS."""
     return Showing(
-        **dict(zip(statements.CARD_COLUMNS, row[1:_CARD_END], strict=True)),
+        **dict(zip(columns.CARD_COLUMNS, row[1:_CARD_END], strict=True)),
         options=options_of(user, row[_CARD_END:_OPTIONS_END]),
         state=state_from_row(row[_OPTIONS_END:]),
     )
@@ -77,6 +77,6 @@ def card_showing(user: User, card_id: int) -> Showing | None:
     """
     if card_id > CARD_ID_MAX:
         return None
-    sql, parameters = with_access(statements.ONE_SHOWING, user)
+    sql, parameters = with_access(next_statements.ONE_SHOWING, user)
     row = fetch_one(sql, parameters | {"user": user.pk, "card": card_id})
     return None if row is None else showing_from_row(user, row)

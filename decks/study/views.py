@@ -45,6 +45,7 @@ from decks.study.showings import card_showing
 from decks.study.undo import CannotUndo, Undone, undo_rating
 
 _LEVELS = frozenset("12345")
+_CARD_GONE = "That card is no longer here. Nothing was counted."
 
 
 @require_POST
@@ -147,8 +148,12 @@ def _rate(
             sent=form.sent(session_id, now=now),
             now=now,
         )
-    except (NoSuchCard, NoSuchSession) as error:
+    except NoSuchSession as error:
         raise Http404 from error
+    except NoSuchCard:
+        session = session_or_404(request, session_id)
+        toast = Toast(_CARD_GONE, is_warning=True)
+        return reply_with_next(request, session_id, session, toast, is_told=True)
     counts = recorded.level is not None
     toast = Toast(
         screens.receipt_words(recorded),

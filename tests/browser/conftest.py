@@ -10,7 +10,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from decks.models import User
+from decks.study.sessions import enrol
+from tests.factories import make_public_deck, make_user
 
 # Playwright's event loop makes Django think that it is called from async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -74,3 +79,11 @@ def open_browser(
         watched.context.close()
     complaints = [text for watched in opened for text in watched.complaints]
     assert complaints == []
+
+
+@pytest.fixture
+def learner(transactional_db: None) -> User:
+    """Somebody with one deck of five new cards."""
+    user = make_user(display_name="Ada")
+    enrol(user, make_public_deck(title="Rivers", cards=5), now=timezone.now())
+    return user

@@ -13,20 +13,11 @@ from decks.models import (
     Review,
     ReviewState,
 )
-from decks.study.sessions import enrol
 from tests.browser.signing_in import signed_in
 from tests.browser.sitting import answer, begin, question, rate
 from tests.browser.test_study import forgive
-from tests.factories import make_public_deck, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def learner():
-    user = make_user(display_name="Ada")
-    enrol(user, make_public_deck(title="Rivers", cards=5), now=timezone.now())
-    return user
 
 
 def kept(user):

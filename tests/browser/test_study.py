@@ -7,16 +7,10 @@ from playwright.sync_api import Page, expect
 from decks.models import Card, Review, StudySession
 from decks.study.sessions import enrol, start_session
 from tests.browser.signing_in import signed_in
+from tests.browser.sitting import answer
 from tests.factories import make_public_deck, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def learner():
-    user = make_user(display_name="Ada")
-    enrol(user, make_public_deck(title="Rivers", cards=5), now=timezone.now())
-    return user
 
 
 @pytest.fixture
@@ -37,10 +31,6 @@ def forgive(watched, *expected: str) -> None:
     """Drop the complaints that the test itself provoked."""
     kept = [c for c in watched.complaints if not any(e in c for e in expected)]
     watched.complaints[:] = kept
-
-
-def answer(page: Page):
-    return page.get_by_role("region", name="Answer")
 
 
 def test_a_digit_before_turning_rates_nothing(page):

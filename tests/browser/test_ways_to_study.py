@@ -2,23 +2,13 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from decks.models import Review, ReviewState, StudySession, User
-from decks.study.sessions import enrol
 from tests.browser.signing_in import signed_in
 from tests.browser.sitting import answer, begin, question, rate
-from tests.factories import make_public_deck, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def learner():
-    user = make_user(display_name="Ada")
-    enrol(user, make_public_deck(title="Rivers", cards=5), now=timezone.now())
-    return user
 
 
 def test_practice_changes_no_schedule_and_can_be_repeated(open_browser, learner):

@@ -4,7 +4,9 @@ import pytest
 
 from decks.models import Deck, Enrolment, User
 from decks.progress.today import today_of
-from decks.study.sessions import start_session
+from decks.study.recording import read_session
+from decks.study.selections import Selection
+from decks.study.sessions import current_showing, start_session
 from decks.study.showings import card_showing, showing_outcomes
 from tests.factories import NOW, make_review_state
 from tests.study.sittings import DAY, cards_of, make_learner, rate, start
@@ -88,3 +90,25 @@ def test_an_enrolments_option_wins_over_the_decks_and_that_over_the_learners():
     assert len(start(user, now=NOW + DAY).card_ids) == 5
     Enrolment.objects.update(new_cards_per_day=7)
     assert len(start(user, now=NOW + 2 * DAY).card_ids) == 7
+
+
+def test_two_sittings_of_a_day_share_its_limit_of_new_cards():
+    user, deck = make_learner(cards=6, new_cards_per_day=2)
+    for number, card in enumerate(cards_of(deck)):
+        card.tags = ["odd" if number % 2 else "even"]
+        card.save()
+    sittings = [
+        start_session(user, Selection(tags=(tag,)), now=NOW) for tag in ("odd", "even")
+    ]
+    rated = []
+    for session in sittings:
+        assert session is not None
+        while True:
+            row = read_session(user, session.id)
+            showing = current_showing(user, session.id, row, now=NOW).showing
+            if showing is None:
+                break
+            card = next(card for card in cards_of(deck) if card.pk == showing.card_id)
+            rate(user, session, card, 5)
+            rated.append(card.pk)
+    assert len(rated) == len(set(rated)) == 2

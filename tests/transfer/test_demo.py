@@ -18,10 +18,10 @@ from decks.models import (
     StudySession,
     User,
 )
+from decks.study.columns import STATE_COLUMNS
 from decks.study.learners import calendar_of
 from decks.study.replaying import replayed, with_marks
 from decks.study.rows import state_values
-from decks.study.statements import STATE_COLUMNS
 from decks.transfer.demo.accounts import PASSWORD, find_or_add_accounts, is_finished
 from decks.transfer.demo.history import live_through
 from decks.transfer.demo.making import make_demo

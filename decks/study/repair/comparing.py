@@ -10,11 +10,11 @@ from django.db import connection
 
 from decks.scheduling.fsrs import Memory
 from decks.scheduling.replay import Kind, LogEntry, replay
+from decks.study.columns import STATE_COLUMNS
 from decks.study.models import ReviewState
 from decks.study.repair.state_statements import STATES_AND_LOG
 from decks.study.replaying import with_marks
 from decks.study.rows import Row, state_values
-from decks.study.statements import STATE_COLUMNS
 
 ROWS_AT_ONCE = 2000
 """Rows held in memory: a learner may have rated a million times."""

@@ -1,6 +1,6 @@
 """The SQL that puts a learner's states beside their log."""
 
-from decks.study.statements import STATE_COLUMNS
+from decks.study.columns import STATE_COLUMNS
 
 _STATE = ", ".join(f"s.{column}" for column in STATE_COLUMNS)
 

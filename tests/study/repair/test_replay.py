@@ -10,10 +10,10 @@ from django.db.models import F
 
 from decks.models import Card, Enrolment, Review, ReviewState, User
 from decks.scheduling.schedule import NEW_CARD
+from decks.study.columns import STATE_COLUMNS
 from decks.study.marks import hide_until_tomorrow, put_aside, start_over
 from decks.study.repair.states import replay_states
 from decks.study.rows import state_values
-from decks.study.statements import STATE_COLUMNS
 from decks.study.undo import undo_rating
 from tests.factories import NOW
 from tests.study.repair.histories import Studied, practise, studied

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
+from django.utils.functional import LazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
 from decks.accounts.ways_back import page_of
@@ -51,7 +52,12 @@ class LearnerTimeZoneMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        with timezone.override(_zone(request.user.time_zone)):
+        zone = _zone(request.user.time_zone)
+        if isinstance(request.user, LazyObject):
+            # The learner, no longer the promise of one: views and templates ask it for
+            # dozens of attributes, and each would pass through the promise.
+            request.user = get_user(request)
+        with timezone.override(zone):
             return self.get_response(request)
 
 

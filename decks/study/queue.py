@@ -36,7 +36,7 @@ _NEW_CARDS = {
     True: plan_statements.SHUFFLED_NEW_CARDS,
 }
 _NO_CHOICE = (None,) * len(OPTION_NAMES)
-_FIRST_REACH = 10
+_FIRST_REACH = 3
 _EARLY_RANK = 3
 
 
@@ -199,7 +199,7 @@ def next_showing(
 ) -> tuple[Showing | None, bool]:
     """The card to show now and whether it is a real turn (False: none or an early one).
 
-    One statement; a second where the first ten planned cards are all gone.
+    One statement; a second where the first few planned cards are all gone.
     """
     found = _look(user, session_id, session, now=now, reach=_FIRST_REACH)
     left = len(session.card_ids) - session.position

@@ -99,6 +99,7 @@ class User(StudyOptions, AbstractBaseUser, PermissionsMixin):
     )
     uses_single_keys = models.BooleanField("keys without Ctrl or Alt", default=True)
     rates_by_swiping = models.BooleanField("drag a card to rate it", default=False)
+    told_of_barely_at = models.DateTimeField(null=True, editable=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may use the administration", default=False)
     date_joined = models.DateTimeField(default=timezone.now)

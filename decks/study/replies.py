@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from decks.accounts.requests import LearnerRequest
 from decks.htmx import is_swap
 from decks.study import screens
+from decks.study.barely import word_on_barely
 from decks.study.recording import NoSuchSession, read_session
 from decks.study.rows import SessionRow
 from decks.study.sessions import Current, advance
@@ -63,6 +64,8 @@ def reply_with_next(
     if is_swap(request) and not is_over:
         context = _context(request, session_id, current, toast, now=now)
         return render(request, FRAGMENT, context)
+    if is_over:
+        tell_of_barely(request, now=now)
     if is_told or not is_over:
         _tell(request, toast)
     if is_swap(request):
@@ -89,6 +92,13 @@ def reply_with_card(
     current = Current(session, showing, is_early=False)
     context = _context(request, session_id, current, toast, now=now) | shown
     return render(request, FRAGMENT, context)
+
+
+def tell_of_barely(request: LearnerRequest, *, now: dt.datetime) -> None:
+    """At the end of a sitting, where it is due: once in a learner's life."""
+    words = word_on_barely(request.user, now=now)
+    if words:
+        messages.info(request, words)
 
 
 def _context(

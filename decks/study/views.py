@@ -31,6 +31,7 @@ from decks.study.replies import (
     reply_with_card,
     reply_with_next,
     session_or_404,
+    tell_of_barely,
 )
 from decks.study.selections import Selection
 from decks.study.sessions import (
@@ -223,9 +224,11 @@ def _after_undo(
 def study_end(request: LearnerRequest, session_id: uuid.UUID) -> HttpResponse:
     """Stop here; everything rated so far is kept."""
     session = session_or_404(request, session_id)
-    end_session(request.user, session_id, now=timezone.now())
+    now = timezone.now()
+    end_session(request.user, session_id, now=now)
     if session.kind == StudySession.Kind.BROWSE:
         return redirect("choose")
+    tell_of_barely(request, now=now)
     return redirect("study_summary", session_id)
 
 

@@ -169,12 +169,7 @@ def waiting_soon(
 
 
 def _look(
-    user: User,
-    session_id: uuid.UUID,
-    session: SessionRow,
-    *,
-    now: dt.datetime,
-    reach: int,
+    user: User, session_id: uuid.UUID, *, now: dt.datetime, reach: int
 ) -> tuple[int, Showing] | None:
     sql, parameters = with_access(next_statements.NEXT_SHOWING, user)
     row = fetch_one(
@@ -183,7 +178,6 @@ def _look(
         | {
             "user": user.pk,
             "session": session_id,
-            "decks": session.deck_ids,
             "now": now,
             "early": now + dt.timedelta(minutes=EARLY_MINUTES),
             "study_day": calendar_of(user).day_of(now),
@@ -201,10 +195,10 @@ def next_showing(
 
     One statement; a second where the first few planned cards are all gone.
     """
-    found = _look(user, session_id, session, now=now, reach=_FIRST_REACH)
+    found = _look(user, session_id, now=now, reach=_FIRST_REACH)
     left = len(session.card_ids) - session.position
     if (found is None or found[0] == _EARLY_RANK) and left > _FIRST_REACH:
-        found = _look(user, session_id, session, now=now, reach=left)
+        found = _look(user, session_id, now=now, reach=left)
     if found is None:
         return None, False
     return found[1], found[0] != _EARLY_RANK

@@ -217,8 +217,7 @@ def go_on(user: User, session_id: uuid.UUID, *, now: dt.datetime) -> bool:
     return True
 
 
-def end_session(user: User, session_id: uuid.UUID, *, now: dt.datetime) -> bool:
-    """Close the sitting at its last card; False where it is not the learner's."""
-    sessions = StudySession.objects.filter(user=user, id=session_id)
-    sessions.filter(ended_at=None).update(ended_at=now)
-    return sessions.exists()
+def end_session(user: User, session_id: uuid.UUID, *, now: dt.datetime) -> None:
+    """Close the sitting at its last card, once; nobody else's can be closed."""
+    open_ones = StudySession.objects.filter(user=user, id=session_id, ended_at=None)
+    open_ones.update(ended_at=now)

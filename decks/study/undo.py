@@ -62,11 +62,11 @@ def undo_rating(
     if _went_with_its_card(user, session_id, rating_id):
         raise CannotUndo(Refusal.CARD_GONE)
     with transaction.atomic():
-        review = _review(user, session_id, rating_id)
-        # In the order in which a rating locks them: no two wait for each other.
+        # In the order in which a rating locks them: no two wait for each other. Only an
+        # undo of this session changes the row read next.
         session = _locked_session(user, session_id)
+        review = _review(user, session_id, rating_id)
         state = _locked_state(user, review)
-        review.refresh_from_db()
         undone = Undone(review.card_id, Level(review.level))
         if review.undone_at is not None:
             return undone
@@ -109,12 +109,19 @@ def _review(user: User, session_id: uuid.UUID, rating_id: uuid.UUID) -> Review:
 
 
 def _locked_state(user: User, review: Review) -> ReviewState | None:
-    """The state that the rating changed; practice changed none."""
+    """The state that the rating changed; practice changed none.
+
+    Raises CannotUndo where it is gone (a card that is deleted at this moment).
+    """
     if review.kind == Review.Kind.CRAM:
         return None
-    return ReviewState.objects.select_for_update(no_key=True).get(
+    locked = ReviewState.objects.select_for_update(no_key=True)
+    state = locked.filter(
         user=user, card_id=review.card_id, prompt=review.prompt
-    )
+    ).first()
+    if state is None:
+        raise CannotUndo(Refusal.CARD_GONE)
+    return state
 
 
 def _locked_session(user: User, session_id: uuid.UUID) -> StudySession:

@@ -34,7 +34,10 @@ document.addEventListener("click", (event) => {
 
 // Good news fades by itself (components.css); then it leaves the page as well.
 document.addEventListener("animationend", (event) => {
-  if (event.animationName === "toast-out") event.target.remove();
+  // Not while its own button's request is on its way: the answer would find nothing left.
+  if (event.animationName === "toast-out" && !event.target.querySelector(".htmx-request")) {
+    event.target.remove();
+  }
 });
 
 // A swap that failed: a page's own script may take care of it and prevent this.

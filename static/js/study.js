@@ -164,9 +164,9 @@ function onFailure(event) {
   const isRating = elt.querySelector(".rate") !== null;
   const level = card.tile?.value;
   markFailed();
-  card.failed = isRating ? level : null;
   const status = xhr?.status ?? 0;
   const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  card.failed = isRating && !refused ? level : null;
   const press = () => (elt.requestSubmit ? elt.requestSubmit() : elt.click());
   const again = () => (isRating ? rateAgain(level) : press());
   const failed = status ? ACTION_FAILED : NO_ANSWER;

@@ -197,3 +197,18 @@ def test_f_flags_and_the_menu_hides_and_brings_back(open_browser, learner):
     rate(page, 4)
     expect(page.locator(".toast")).to_contain_text("Rated 4")
     assert ReviewState.objects.filter(review_count=1).count() == 1
+
+
+def test_a_refused_rating_is_not_what_z_takes_back(open_browser, learner):
+    watched = open_browser()
+    page = signed_in(watched, learner)
+    begin(learner, page)
+    rate(page, 4)
+    expect(page.locator(".cnt")).to_contain_text("2 of 5")
+    page.route("**/rate/", lambda route: route.fulfill(status=403))
+    rate(page, 2)
+    expect(page.get_by_role("alert")).to_contain_text("load the page again")
+    page.keyboard.press("z")
+    expect(page.locator(".rate.is-old")).to_have_attribute("value", "4")
+    assert not Review.objects.filter(undone_at=None).exists()
+    forgive(watched, "status of 403", "error: htmx:", "rate/")

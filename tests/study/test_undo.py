@@ -141,7 +141,7 @@ def test_ratings_and_undo_at_once_never_wait_for_each_other():
 
     assert len(in_threads(7, act)) == 7
     live = Review.objects.filter(undone_at=None)
-    assert read_session(user, session.id).rating_count >= live.count() - 1
+    assert read_session(user, session.id).rating_count == live.count()
     day = DayCounter.objects.get()
     assert day.new_cards == live.count()
 
@@ -219,6 +219,14 @@ def test_a_rating_that_is_not_there_or_of_somebody_else():
         with pytest.raises((CannotUndo, NoSuchSession)):
             undo_rating(user=who, session_id=session.id, rating_id=rating_id, now=NOW)
     assert Review.objects.filter(undone_at=None).count() == 1
+
+
+def test_a_state_that_is_gone_is_a_refusal_and_no_error():
+    user, deck = make_learner(cards=1)
+    session = start(user)
+    recorded = rate(user, session, cards_of(deck)[0], 4)
+    ReviewState.objects.all().delete()
+    assert refused(user, session, recorded) is Refusal.CARD_GONE
 
 
 def test_a_late_copy_of_an_undone_rating_does_not_count():

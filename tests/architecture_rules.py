@@ -20,9 +20,11 @@ BELOW: dict[str, set[str]] = {
     "accounts": set(),
     "cards": {"accounts"},
     "study": {"accounts", "cards", "scheduling"},
-    "transfer": {"accounts", "cards", "study", "scheduling"},
+    "editing": {"accounts", "cards", "study", "scheduling"},
+    "search": {"accounts", "cards", "study", "scheduling"},
+    "transfer": {"accounts", "cards", "study", "scheduling", "editing"},
     "groups": {"accounts", "cards"},
-    "progress": {"accounts", "cards", "study", "scheduling", "groups"},
+    "progress": {"accounts", "cards", "study", "scheduling", "groups", "editing"},
 }
 """What each vertical may import: a new one needs a line here."""
 
@@ -30,6 +32,7 @@ PURE = (
     "decks.scheduling",
     "decks.transfer.formats",
     "decks.cards.copies",
+    "decks.cards.differences",
     "decks.cards.written_lines",
 )
 """Rooms without Django and without the rest of the project."""

@@ -1,7 +1,13 @@
 """The schema's table of contents: imports only."""
 
 from decks.accounts.models import User
-from decks.cards.models import Card, Deck
+from decks.cards.models import (
+    Card,
+    CardVersion,
+    Deck,
+    DeckReader,
+)
+from decks.editing.models import LikelyCopy
 from decks.study.models import (
     CardNote,
     DayCounter,
@@ -10,13 +16,18 @@ from decks.study.models import (
     ReviewState,
     StudySession,
 )
+from decks.transfer.models import ImportDraft
 
 __all__ = [
     "Card",
     "CardNote",
+    "CardVersion",
     "DayCounter",
     "Deck",
+    "DeckReader",
     "Enrolment",
+    "ImportDraft",
+    "LikelyCopy",
     "Review",
     "ReviewState",
     "StudySession",

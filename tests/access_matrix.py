@@ -6,8 +6,8 @@ anonymous   nobody is signed in
 outsider    signed in, a stranger to all decks below
 owner       owns the unlisted and the private deck
 staff       `is_staff`, no superuser
-learner     has all four decks among theirs, from a time when all were public; the
-            study sessions in the addresses are theirs
+learner     has all four decks among theirs, from a time when all were public, and came
+            to the unlisted one by its link; the study sessions in the addresses are theirs
 archived    the same, but took the decks out of theirs again
 """
 
@@ -19,7 +19,7 @@ METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "GET", "HEAD", "POST")
 
 READERS = {
     "public": ROLES,  # without an owner
-    "unlisted": ROLES,
+    "unlisted": ("owner", "learner", "archived"),
     "private": ("owner",),
     "kept": ("staff",),  # private, without an owner
 }

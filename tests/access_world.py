@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from decks.models import Card, Deck, Review, StudySession, User
+from decks.models import Card, Deck, DeckReader, Review, StudySession, User
 from decks.scheduling.levels import Level
 from decks.study.recording import SentRating, record_practice
 from decks.study.selections import Selection
@@ -134,6 +134,10 @@ def make_world() -> World:
         enrol(people["learner"], deck, now=now)
         enrol(people["archived"], deck, now=now)
         set_archived(people["archived"], deck, archived_at=now)
+    for role in ("learner", "archived"):
+        DeckReader.objects.create(
+            user=people[role], deck=decks["unlisted"], came_at=now
+        )
     sessions = [_session(people["learner"], decks, kind) for kind in _KINDS]
     world = World(people, decks, *sessions)
     _rate_one(world)

@@ -11,10 +11,11 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from decks.cards import written_lines
+from decks.cards.differences import Change, Piece, word_changes
 from decks.cards.written_lines import Kind, Line, Paragraph, Question
 from decks.progress import edge as edges
 from decks.scheduling.levels import Level
@@ -203,6 +204,37 @@ def _line(line: Line) -> str:
     indent = f'<span class="ws">{line.indent}</span>' if line.indent else ""
     marker = f'<span class="mk">{line.marker}</span>' if line.marker else ""
     return f'<span class="{classes}">{indent}{marker}{text}</span>'
+
+
+@register.simple_tag
+def differences(old: str, new: str) -> SafeString:
+    """The way from the old text to the new one, in one block that keeps the lines.
+
+    What went and what came are told by line and tag as well as by colour, and to
+    screen readers in words.
+    """
+    return format_html(
+        '<div class="diff" dir="auto">{}</div>',
+        format_html_join("", "{}", ((_piece(p),) for p in word_changes(old, new))),
+    )
+
+
+def _piece(piece: Piece) -> SafeString:
+    if piece.change is Change.SAME:
+        return format_html("{}", piece.text)
+    tag, words = _DIFFERENCES[piece.change]
+    return format_html(
+        '<{0}><span class="sr">[{1}: </span>{2}<span class="sr">]</span></{0}>',
+        tag,
+        words,
+        piece.text,
+    )
+
+
+_DIFFERENCES = {
+    Change.GONE: ("del", "taken out"),
+    Change.ADDED: ("ins", "put in"),
+}
 
 
 @register.inclusion_tag("components/_field.html")

@@ -6,12 +6,18 @@ from pathlib import Path
 from decks.accounts.models import User
 from decks.transfer import formats, reports, run
 from decks.transfer.files import fingerprint, read_file
-from decks.transfer.formats import NotADeck
+from decks.transfer.formats import NotADeck, Reading
 
 
-def preview_file(path: Path, *, format_name: str, as_json: bool) -> str:
+def chosen_reading(*, format: str, separator: str, encoding: str) -> Reading:  # noqa: A002
+    """The reading that the command's words mean. Raises NotADeck for odd ones."""
+    sign = formats.parse_separator(separator)
+    return Reading(format, sign, encoding="" if encoding == "auto" else encoding)
+
+
+def preview_file(path: Path, *, reading: Reading, as_json: bool) -> str:
     """What the file holds, as text or JSON; writes nothing. Raises NotADeck."""
-    parsed = formats.read(read_file(path), format_name)
+    parsed = formats.read(read_file(path), reading)
     if as_json:
         return json.dumps(reports.parsed_json(parsed), ensure_ascii=False, indent=2)
     return "\n".join(reports.parsed_lines(parsed))
@@ -20,7 +26,7 @@ def preview_file(path: Path, *, format_name: str, as_json: bool) -> str:
 def import_file(
     path: Path,
     *,
-    format_name: str,
+    reading: Reading,
     owner_email: str,
     title: str,
     visibility: str,
@@ -28,7 +34,7 @@ def import_file(
 ) -> str:
     """Import the file; what was done, as text or JSON. Raises NotADeck."""
     data = read_file(path)
-    parsed = formats.read(data, format_name)
+    parsed = formats.read(data, reading)
     target = run.file_target(
         parsed, owner=_owner(owner_email), title=title, visibility=visibility
     )

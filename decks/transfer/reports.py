@@ -1,5 +1,6 @@
 """What the import commands print, for people and as JSON."""
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,13 +18,19 @@ def copies_of(parsed: ParsedDeck) -> list[list[int]]:
 
 
 def parsed_json(parsed: ParsedDeck) -> dict[str, Any]:
-    """The whole deck as read: title, format, cards, copies, problems."""
+    """The whole deck as read: title, reading, cards, copies, problems."""
     return {
         "title": parsed.title,
         "format": parsed.format,
+        "reading": dataclasses.asdict(parsed.reading),
+        "description": parsed.description,
+        "question_lang": parsed.question_lang,
+        "answer_lang": parsed.answer_lang,
         "cards": [
             {
                 "number": card.number,
+                "line": card.line,
+                "key": card.key,
                 "question": card.question,
                 "answer": card.answer,
                 "tags": list(card.tags),

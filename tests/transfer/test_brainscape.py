@@ -175,10 +175,13 @@ def test_a_file_cut_off_within_a_letter_is_refused(cut):
         formats.read(b"T\n1\nQ\na\nA\nb" + cut)
 
 
-@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-16-le"])
-def test_other_encodings_are_named_and_refused(encoding):
-    with pytest.raises(NotADeck, match=r"UTF-16|not UTF-8"):
-        formats.read("T\n1\nQ\né\nA\nb\n".encode(encoding))
+@pytest.mark.parametrize(
+    ("encoding", "found"),
+    [("latin-1", "cp1252"), ("utf-16", "utf-16"), ("utf-16-be", "utf-16")],
+)
+def test_other_encodings_are_read_and_named(encoding, found):
+    parsed = formats.read("T\n1\nQ\né\nA\nb\n".encode(encoding))
+    assert (sides(parsed), parsed.reading.encoding) == ([("é", "b")], found)
 
 
 def test_a_nul_is_refused_at_its_line():

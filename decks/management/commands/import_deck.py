@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from decks.models import Deck
 from decks.transfer import formats
-from decks.transfer.file_import import import_file, preview_file
+from decks.transfer.file_import import chosen_reading, import_file, preview_file
 
 
 class Command(BaseCommand):
@@ -13,27 +13,28 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         choices = [formats.AUTO, *formats.READERS]
+        encodings = [formats.AUTO, *formats.ENCODING_WORDS]
         parser.add_argument("file", type=Path)
         parser.add_argument("--owner", metavar="EMAIL", default="")
         parser.add_argument("--title", default="")
         parser.add_argument("--format", choices=choices, default=formats.AUTO)
+        parser.add_argument("--separator", default="", help="tab, comma, … or the sign")
+        parser.add_argument("--encoding", choices=encodings, default=formats.AUTO)
         parser.add_argument("--visibility", choices=Deck.Visibility.values, default="")
         parser.add_argument("--dry-run", action="store_true", help="write nothing")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        reading = {"format_name": options["format"], "as_json": options["json"]}
+        ways = {name: options[name] for name in ("format", "separator", "encoding")}
+        kept = {name: options[name] for name in ("title", "visibility")}
+        owner, path, as_json = options["owner"], options["file"], options["json"]
         try:
+            reading = chosen_reading(**ways)
             if options["dry_run"]:
-                self.stdout.write(preview_file(options["file"], **reading))
-                return
-            done = import_file(
-                options["file"],
-                owner_email=options["owner"],
-                title=options["title"],
-                visibility=options["visibility"],
-                **reading,
-            )
+                done = preview_file(path, reading=reading, as_json=as_json)
+            else:
+                kept |= {"owner_email": owner, "as_json": as_json}
+                done = import_file(path, reading=reading, **kept)
         except formats.NotADeck as error:
             raise CommandError(str(error)) from error
         self.stdout.write(done)

@@ -14,17 +14,17 @@ from decks.transfer.formats.parsed import (
     ParsedCard,
     ParsedDeck,
     Problem,
+    Reading,
     bounded,
     place,
 )
 from decks.transfer.formats.text import without_outer_blank_lines
 
-FORMAT = "brainscape"
 _ADVICE = "You may prefer our related Brainscape-certified flashcards:"
 _ANNOUNCED = re.compile(r"\((\d{1,6}) cards?\)$")
 
 
-def read(text: str) -> ParsedDeck:
+def read(text: str, reading: Reading) -> ParsedDeck:
     """The deck on the page. Raises NotADeck where there is none or it is cut off.
 
     `text` has LF line ends. Time and memory grow with its length.
@@ -40,7 +40,7 @@ def read(text: str) -> ParsedDeck:
             cards.append(card)
     _check_announced(page, starts[0].line, len(cards), problems)
     _check_last_tail(page, starts, problems)
-    return ParsedDeck(title, FORMAT, tuple(cards), bounded(problems))
+    return ParsedDeck(title, reading, tuple(cards), bounded(problems))
 
 
 def _title(page: Page, end: int, problems: list[Problem]) -> str:
@@ -113,7 +113,7 @@ class _Segment:
             return None
         if not answer:
             self._report(line, "The answer is empty.")
-        return ParsedCard(self.number, question, answer)
+        return ParsedCard(self.number, question, answer, line=self.start.line + 1)
 
     def _without_answer_sign(self, body_end: int) -> ParsedCard | None:
         text = self._side(self.start.text, body_end)

@@ -1,6 +1,9 @@
-"""What every reader hands back: cards, and what it could not read or had to guess."""
+"""What every reader is told and hands back: how to read; cards, problems, guesses."""
 
 from dataclasses import dataclass
+
+AUTO = "auto"
+"""The format that is found by looking."""
 
 FILE_MAX_BYTES = 10_000_000
 """A file of cards is refused above this size, before it is read."""
@@ -14,21 +17,49 @@ SIDE_MAX_CHARACTERS = 20_000
 TITLE_MAX_CHARACTERS = 200
 """As `Deck.title`."""
 
+TAG_MAX_CHARACTERS = 100
+"""As one of `Card.tags`."""
+
 PROBLEMS_MAX = 200
 """So many problems are listed; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedCard:
-    """One card to the letter. `number` is its place in the text, from 1.
+class Reading:
+    """How to read a text. Handed back with all that was found by looking.
 
-    Empty `tags` say nothing about tags: the format may not carry any.
+    `format` is "auto" or a key of `formats.READERS`. `separator` stands between
+    question and answer and `row_separator` between cards: the very signs, "" to find
+    them by looking (between cards: a line end). `encoding` is a key of
+    `text.ENCODING_WORDS`, "" to find it by looking. `has_header` says whether the
+    first row names the columns, None to find that by looking. What a format has no
+    use for is left as it was given.
+    """
+
+    format: str = AUTO
+    separator: str = ""
+    row_separator: str = ""
+    encoding: str = ""
+    has_header: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedCard:
+    """One card to the letter.
+
+    `number` is its place in the text, from 1; numbers rise, with gaps where a card was
+    left out. Empty `tags` say nothing about tags: the format may not carry any. `key`
+    is the format's own id of the card (Anki's GUID, the id of our JSON), unique within
+    the text, "" where there is none. `line` is where the card starts, from 1; 0 for a
+    card that comes from no text.
     """
 
     number: int
     question: str
     answer: str
     tags: tuple[str, ...] = ()
+    key: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +72,24 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDeck:
-    """A text's cards in order. `title` is "" where the text has none."""
+    """A text's cards in order, and how it was read.
+
+    `title`, `description` and the languages of both sides (BCP 47) are "" where the
+    text has none.
+    """
 
     title: str
-    format: str
+    reading: Reading
     cards: tuple[ParsedCard, ...]
     problems: tuple[Problem, ...] = ()
+    description: str = ""
+    question_lang: str = ""
+    answer_lang: str = ""
+
+    @property
+    def format(self) -> str:
+        """The key of the reader that took the text."""
+        return self.reading.format
 
 
 class NotADeck(Exception):

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from django.utils import timezone
+
 from decks.accounts.models import User
 from decks.transfer import formats, reports, run
 from decks.transfer.files import fingerprint, read_file
@@ -38,7 +40,9 @@ def import_file(
     target = run.file_target(
         parsed, owner=_owner(owner_email), title=title, visibility=visibility
     )
-    summary = run.import_cards(parsed, target, fingerprint=fingerprint(data))
+    summary = run.import_cards(
+        parsed, target, now=timezone.now(), fingerprint=fingerprint(data)
+    )
     if as_json:
         done = reports.summary_json(parsed, summary)
         return json.dumps(done, ensure_ascii=False, indent=2)

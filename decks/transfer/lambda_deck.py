@@ -4,6 +4,8 @@ Its text is imported once: what staff change in the deck afterwards stays, until
 release brings another text.
 """
 
+from django.utils import timezone
+
 from decks.cards.models import Deck
 from decks.cards.ownership import BUILT_IN
 from decks.transfer import formats
@@ -34,4 +36,5 @@ def import_lambda_deck() -> tuple[ParsedDeck, ImportSummary] | None:
     if is_imported(TARGET, mark):
         return None
     parsed = formats.read(data)
-    return parsed, import_cards(parsed, TARGET, fingerprint=mark)
+    done = import_cards(parsed, TARGET, now=timezone.now(), fingerprint=mark)
+    return parsed, done

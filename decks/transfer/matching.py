@@ -9,58 +9,88 @@ from decks.transfer.formats.parsed import ParsedCard
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class KnownCard:
-    """A card that the deck has already; `number` is its place there."""
+    """A card that the deck has already; `number` is its place there.
+
+    `key` is its name in the file it came from or was written to, "" without one.
+    """
 
     card_id: int
     number: int
     question: str
     answer: str
+    tags: tuple[str, ...] = ()
+    key: str = ""
+    version: int = 1
 
 
 Sides = KnownCard | ParsedCard
+Sign = Callable[[Sides], Hashable]
 
 
 def _by_number(card: Sides) -> int:
     return card.number
 
 
-_KEYS: tuple[Callable[[Sides], Hashable], ...] = (
+_SURE: tuple[Sign, ...] = (
+    lambda card: card.key,
     lambda card: (card.question, card.answer),
     lambda card: card.question,
-    lambda card: card.answer,
-    _by_number,
 )
+_WEAK: tuple[Sign, ...] = (lambda card: card.answer, _by_number)
 """From the surest sign to the weakest."""
+
+_SAME_TEXT_SHARE = 0.5
+"""A text that finds so much of itself in the deck by sure signs came from there."""
 
 
 def match(
-    parsed: Sequence[ParsedCard], known: Sequence[KnownCard]
+    parsed: Sequence[ParsedCard],
+    known: Sequence[KnownCard],
+    *,
+    is_same_text: bool = True,
 ) -> dict[int, KnownCard]:
     """The known card for each number in the text; a number without one is a new card.
 
-    By question and answer, then by question in order of occurrence, then by answer,
-    then by number; each known card once. An empty answer is no sign of a card. Where
-    two have one number, the older was missing from an earlier text and kept its place:
-    the newer is meant. Time grows with both lengths.
+    By key, then by question and answer, then by question in order of occurrence, then
+    by answer, then by number; each known card once. An empty key or answer is no sign
+    of a card. Where two have one number, the older was missing from an earlier text and
+    kept its place: the newer is meant. Time grows with both lengths.
+
+    Answer and number are signs only between two editions of one text: "True" and card
+    3 are found in any. Unless the caller knows (`is_same_text`) they count only where
+    half of the text was found without them.
     """
     found: dict[int, KnownCard] = {}
     taken: set[int] = set()
-    for key in _KEYS:
-        waiting = _by_key(key, (card for card in known if card.card_id not in taken))
-        for card in parsed:
-            sign = key(card)
-            if card.number in found or sign == "" or not waiting.get(sign):
-                continue
-            same = waiting[sign]
-            found[card.number] = same.pop() if key is _by_number else same.popleft()
-            taken.add(found[card.number].card_id)
+    for sign in _SURE:
+        _match_by(sign, parsed, known, found, taken)
+    if is_same_text or len(found) >= _SAME_TEXT_SHARE * len(parsed):
+        for sign in _WEAK:
+            _match_by(sign, parsed, known, found, taken)
     return found
 
 
-def _by_key(
-    key: Callable[[Sides], Hashable], cards: Iterable[KnownCard]
+def _match_by(
+    sign: Sign,
+    parsed: Sequence[ParsedCard],
+    known: Sequence[KnownCard],
+    found: dict[int, KnownCard],
+    taken: set[int],
+) -> None:
+    waiting = _by_sign(sign, (card for card in known if card.card_id not in taken))
+    for card in parsed:
+        value = sign(card)
+        if card.number in found or value == "" or not waiting.get(value):
+            continue
+        same = waiting[value]
+        found[card.number] = same.pop() if sign is _by_number else same.popleft()
+        taken.add(found[card.number].card_id)
+
+
+def _by_sign(
+    sign: Sign, cards: Iterable[KnownCard]
 ) -> dict[Hashable, deque[KnownCard]]:
-    by_key: defaultdict[Hashable, deque[KnownCard]] = defaultdict(deque)
+    by_sign: defaultdict[Hashable, deque[KnownCard]] = defaultdict(deque)
     for card in cards:
-        by_key[key(card)].append(card)
-    return dict(by_key)
+        by_sign[sign(card)].append(card)
+    return dict(by_sign)

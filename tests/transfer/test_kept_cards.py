@@ -5,12 +5,13 @@ import pytest
 from decks.models import Card
 from decks.transfer import formats
 from decks.transfer.run import Target, import_cards
+from tests.factories import NOW
 from tests.transfer.pages import page
 
 
 def run(*cards):
     parsed = formats.read(page(cards).encode())
-    return import_cards(parsed, Target("title:Deck", "Deck"))
+    return import_cards(parsed, Target("title:Deck", "Deck"), now=NOW)
 
 
 @pytest.mark.django_db

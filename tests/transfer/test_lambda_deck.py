@@ -118,7 +118,9 @@ class TestImporting:
         card = Card.objects.get(position=1)
         rate(user, start(user), card, 4)
         text = LAMBDA_DECK.read_text().replace("Permeant", "Permanent")
-        summary = import_cards(formats.read(text.encode()), TARGET, fingerprint="new")
+        summary = import_cards(
+            formats.read(text.encode()), TARGET, now=NOW, fingerprint="new"
+        )
         assert (summary.created, summary.updated, summary.unchanged) == (0, 1, 46)
         card.refresh_from_db()
         assert "Permanent persistence" in card.answer

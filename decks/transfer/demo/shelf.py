@@ -120,6 +120,6 @@ def _fill(shelved: Shelved, owner: User, made_at: dt.datetime) -> None:
         shelved.description,
         shelved.visibility,
     )
-    done = import_cards(parsed, target)
+    done = import_cards(parsed, target, now=made_at)
     Card.objects.filter(deck=done.deck_id).update(created_at=made_at)
     Deck.objects.filter(pk=done.deck_id).update(created_at=made_at)

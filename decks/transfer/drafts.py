@@ -1,0 +1,60 @@
+"""Files that somebody looks at before importing them, and forms that were sent.
+
+Both are rows of `ImportDraft`: a file has data, a sent form has none and its deck's
+number for a name. All go after a day, whoever comes by next.
+"""
+
+import datetime as dt
+import uuid
+
+from django.db.models import QuerySet
+
+from decks.accounts.models import User
+from decks.transfer.models import ImportDraft
+
+KEPT = dt.timedelta(days=1)
+DRAFTS_MAX = 3
+"""So many files of one person are kept; an older one makes way."""
+
+
+def keep_file(user: User, name: str, data: bytes, *, now: dt.datetime) -> ImportDraft:
+    """Keep a file until it is saved or a day is over. Four statements."""
+    _forget_old(now)
+    draft = ImportDraft.objects.create(
+        id=uuid.uuid4(), user=user, name=name[:255], data=data, created_at=now
+    )
+    newest = _files(user).order_by("-created_at", "-id").values_list("pk", flat=True)
+    _files(user).exclude(pk__in=list(newest[:DRAFTS_MAX])).delete()
+    return draft
+
+
+def find_file(user: User, draft_id: uuid.UUID) -> ImportDraft | None:
+    """The file that this person left here, None where it is gone."""
+    return _files(user).filter(pk=draft_id).first()
+
+
+def forget_file(user: User, draft_id: uuid.UUID) -> None:
+    """Let go of a file before its day is over."""
+    _files(user).filter(pk=draft_id).delete()
+
+
+def claim(
+    user: User, form_id: uuid.UUID, *, now: dt.datetime
+) -> tuple[ImportDraft, bool]:
+    """The row that says that this form was sent, and whether this is the first time.
+
+    Two at once: the second waits until the first one's transaction has ended.
+    """
+    _forget_old(now)
+    own_id = uuid.uuid5(form_id, str(user.pk))
+    return ImportDraft.objects.get_or_create(
+        id=own_id, defaults={"user": user, "data": b"", "created_at": now}
+    )
+
+
+def _files(user: User) -> QuerySet[ImportDraft]:
+    return ImportDraft.objects.filter(user=user).exclude(data=b"")
+
+
+def _forget_old(now: dt.datetime) -> None:
+    ImportDraft.objects.filter(created_at__lt=now - KEPT).delete()

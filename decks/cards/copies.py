@@ -1,11 +1,12 @@
 """Which cards of a deck say the same: pure, from the cards' text alone."""
 
+import functools
 import heapq
+import itertools
 import re
-import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 SIMILARITY_MIN = 0.6
 """Trigram Jaccard from which two texts count as the same."""
@@ -21,7 +22,7 @@ KEEPERS_MAX = 8
 """So many cards, the earliest, are remembered for one shingle."""
 
 CANDIDATES_MAX = 8
-"""A card is compared with so many earlier ones: those that share the most."""
+"""A card is compared with so many others: those that share the most."""
 
 WORK_MAX = 5_000_000
 """After so many trigrams made and compared, a card has one candidate only."""
@@ -29,55 +30,145 @@ WORK_MAX = 5_000_000
 GRAMS_HELD_MAX = 150_000
 """So many trigrams are kept for the next comparison: about 15 MB."""
 
+CACHED_WORD_MAX = 32
+"""The trigrams of longer words are made anew each time: they could be whole texts."""
+
+ANCHORS_MAX = 100
+"""Up to so many words are looked for in every text."""
+
 _WORD = re.compile(r"[^\W_]+")
 
 Sides = tuple[str, str]
 """Question and answer."""
 
 
-def find_copies(cards: Sequence[Sides]) -> list[tuple[int, int]]:
+def find_copies(
+    cards: Sequence[Sides], changed: Collection[int] | None = None
+) -> list[tuple[int, int]]:
     """Pairs (later, earlier) of places in `cards`, from 0, in order.
 
     Two cards are candidates if they share four consecutive words of the answer (the
-    whole answer if it is shorter), and copies if the trigram Jaccard is at least .6
-    both for question and answer together and for the answers alone. Capitals and
-    spacing do not count.
+    whole answer if it is shorter), and copies if `are_copies` says so. With `changed`
+    (places) only pairs that have one of these in them are looked for.
 
     Time grows with the text, not with the square of the deck, because of four caps:
     a shingle remembers its 8 earliest cards; a card is compared with 8 candidates,
-    after WORK_MAX with one; of very long decks only the shingles with the smallest
-    checksums are kept. So of a card repeated 20 times each copy is paired with
-    earlier ones, not with all.
+    after WORK_MAX with one, and then, if both answers are long, by a sample of their
+    shingles; of very long decks only the shingles with the smallest checksums are kept.
+    So of a card repeated 20 times each copy is paired with earlier ones, not with all.
     """
-    shingles = _kept_shingles(cards)
-    counts = Counter(one for of_card in shingles for one in of_card)
+    if changed is None:
+        return _pairs(cards, range(len(cards)), range(len(cards)))
+    compared = sorted(set(changed))
+    others = _worth_a_look(cards, compared)
+    return _pairs(cards, [*others, *compared], compared)
+
+
+def are_copies(one: Sides, other: Sides) -> bool:
+    """Whether two cards say the same: the trigram Jaccard is at least SIMILARITY_MIN
+    both for question and answer together and for the answers alone.
+
+    Capitals and spacing do not count.
+    """
+    return _Comparer([one, other], {}).are_copies(1, 0)
+
+
+def say_the_same(one: Sides, other: Sides) -> bool:
+    """Whether nothing but capitals and spacing is different."""
+    return [_plain(side) for side in one] == [_plain(side) for side in other]
+
+
+def _pairs(
+    cards: Sequence[Sides], order: Sequence[int], compared: Collection[int]
+) -> list[tuple[int, int]]:
+    """Those of `compared` beside what came before them in `order`, which ends in them.
+
+    All others are only remembered.
+    """
+    numbers = _Numbers()
+    shingles = _kept_shingles(cards, order, numbers)
+    counts = Counter(one for of_card in shingles.values() for one in of_card)
     keepers: defaultdict[int, list[int]] = defaultdict(list)
-    comparer = _Comparer(cards)
+    comparer = _Comparer(cards, shingles)
     pairs: list[tuple[int, int]] = []
-    for later, (question, _) in enumerate(cards):
-        keys = _keys(shingles[later], counts, question)
-        candidates = _candidates(keys, keepers)
-        pairs.extend((later, one) for one in comparer.copies_of(later, candidates))
-        _remember(later, keys, keepers)
-    return pairs
+    for at, card in enumerate(order):
+        keys = _keys(shingles[card], counts, cards[card][0], numbers)
+        if at >= len(order) - len(compared):
+            candidates = _candidates(keys, keepers)
+            pairs.extend(
+                (max(card, one), min(card, one))
+                for one in comparer.copies_of(card, candidates)
+            )
+        _remember(card, keys, keepers)
+    return sorted(pairs)
 
 
-def _kept_shingles(cards: Sequence[Sides]) -> list[Sequence[int]]:
-    per_card = max(SHINGLES_PER_CARD, SHINGLES_MAX // max(1, len(cards)))
-    return [_shingles(answer, per_card) for _, answer in cards]
+def _worth_a_look(cards: Sequence[Sides], changed: Sequence[int]) -> list[int]:
+    """Places of other cards that may share four words with one of `changed`.
+
+    Cutting texts into words takes most of the time: for a few changed cards, texts that
+    have no word of each of their shingles are passed over.
+    """
+    anchors = [one for place in changed for one in _anchors(cards[place][1])]
+    left = sorted(set(range(len(cards))).difference(changed))
+    if len(anchors) > ANCHORS_MAX:
+        return left
+    return [at for at in left if _has_any(cards[at][1].casefold(), anchors)]
 
 
-def _shingles(answer: str, at_most: int) -> Sequence[int]:
+_Anchor = tuple[str, tuple[str, ...]]
+"""A word, and its neighbours: a shingle with the word has one of them too."""
+
+
+def _anchors(answer: str) -> list[_Anchor]:
+    """Each fourth word: whatever four words stand together, one of these is in it.
+
+    Of the four ways to count, the one with the longest words: they are rarer.
+    """
+    words = _words(answer)
+    if len(words) < SHINGLE_WORDS:
+        return [(max(words, key=len, default=""), ("",))]
+    ways = [range(first, len(words), SHINGLE_WORDS) for first in range(SHINGLE_WORDS)]
+    rarest = max(ways, key=lambda way: sum(len(words[at]) for at in way) / len(way))
+    return [
+        (words[at], tuple(words[max(0, at - 1) : at] + words[at + 1 : at + 2]))
+        for at in rarest
+    ]
+
+
+def _has_any(text: str, anchors: Iterable[_Anchor]) -> bool:
+    return any(
+        word in text and any(one in text for one in beside) for word, beside in anchors
+    )
+
+
+class _Numbers(dict[str, int]):
+    """Words as running numbers: what is made of them is the same in every process."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        return number
+
+
+def _kept_shingles(
+    cards: Sequence[Sides], places: Sequence[int], numbers: _Numbers
+) -> dict[int, Sequence[int]]:
+    per_card = max(SHINGLES_PER_CARD, SHINGLES_MAX // max(1, len(places)))
+    return {place: _shingles(cards[place][1], per_card, numbers) for place in places}
+
+
+def _shingles(answer: str, at_most: int, numbers: _Numbers) -> Sequence[int]:
     """Checksums of each four consecutive words, or of the whole shorter answer.
 
-    Where there are too many the smallest stay: equal texts keep equal ones.
+    Where there are too many the smallest stay: equal texts keep equal ones, and the
+    smallest are a fair sample of all.
     """
-    words = [word.encode() for word in _words(answer)]
+    words = [*map(numbers.__getitem__, _words(answer))]
     if len(words) < SHINGLE_WORDS:
-        return [zlib.crc32(b" ".join(words) or _plain(answer).encode())]
+        # No word is the plain text of an answer without words.
+        return [hash(tuple(words) or (numbers[_plain(answer)],))]
     runs = zip(*(words[first:] for first in range(SHINGLE_WORDS)), strict=False)
-    sums = {zlib.crc32(b" ".join(run)) for run in runs}
-    return sorted(sums)[:at_most]
+    return sorted(set(map(hash, runs)))[:at_most]
 
 
 def _words(text: str) -> list[str]:
@@ -91,7 +182,10 @@ def _plain(text: str) -> str:
 
 
 def _keys(
-    shingles: Sequence[int], counts: Mapping[int, int], question: str
+    shingles: Sequence[int],
+    counts: Mapping[int, int],
+    question: str,
+    numbers: _Numbers,
 ) -> list[int]:
     """What a card is remembered by: those of its shingles that others have too.
 
@@ -102,13 +196,13 @@ def _keys(
     hot = [one for one in keys if counts[one] > KEEPERS_MAX]
     if hot:
         words = sorted(set(_words(question)))[:SHINGLES_PER_CARD]
-        # Above 32 bits, so that they never meet a shingle.
-        keys += [1 << 32 | zlib.crc32(word.encode(), min(hot)) for word in words]
+        # Five numbers, where a shingle is made of four at most: no two checksums meet.
+        keys += [hash((0, 0, 0, numbers[word], min(hot))) for word in words]
     return keys
 
 
 def _candidates(keys: Iterable[int], keepers: defaultdict[int, list[int]]) -> list[int]:
-    """The earlier cards that share most keys, at most CANDIDATES_MAX, best first."""
+    """The remembered cards that share most keys, at most CANDIDATES_MAX, best first."""
     shared: Counter[int] = Counter()
     for key in keys:
         if key in keepers:
@@ -127,25 +221,18 @@ def _remember(
             kept.append(card)
 
 
-@dataclass(frozen=True, slots=True)
-class _Grams:
-    """A card's trigrams: the answer's, and those that only its question has."""
-
-    answer: frozenset[str]
-    question_only: frozenset[str]
-
-    def __len__(self) -> int:
-        return len(self.answer) + len(self.question_only)
-
-    def __contains__(self, gram: str) -> bool:
-        return gram in self.answer or gram in self.question_only
+_Grams = tuple[frozenset[str], frozenset[str]]
+"""A card's trigrams: the answer's, and those of question and answer together."""
 
 
 class _Comparer:
     """Compares cards by their trigrams and counts the work that took."""
 
-    def __init__(self, cards: Sequence[Sides]) -> None:
+    def __init__(
+        self, cards: Sequence[Sides], shingles: Mapping[int, Sequence[int]]
+    ) -> None:
         self._cards = cards
+        self._shingles = shingles
         self._work = 0
         self._grams: dict[int, _Grams] = {}
         self._grams_held = 0
@@ -154,44 +241,59 @@ class _Comparer:
         if card not in self._grams:
             question, answer = self._cards[card]
             of_answer = trigrams(answer)
-            made = _Grams(of_answer, trigrams(question) - of_answer)
             if self._grams_held > GRAMS_HELD_MAX:
                 self._grams, self._grams_held = {}, 0
-            self._grams[card] = made
-            self._grams_held += len(made)
+            self._grams[card] = of_answer, of_answer | trigrams(question)
+            self._grams_held += len(self._grams[card][1])
             self._work += len(question) + len(answer)
         return self._grams[card]
 
-    def copies_of(self, later: int, candidates: Sequence[int]) -> list[int]:
-        """Those of `candidates` (best first) that `later` repeats, in deck order."""
-        tired = self._work > WORK_MAX
-        tried = candidates[:1] if tired else candidates
-        return sorted(earlier for earlier in tried if self._are_copies(later, earlier))
+    def copies_of(self, card: int, candidates: Sequence[int]) -> list[int]:
+        """Those of `candidates` (best first) that say what `card` says."""
+        if self._work <= WORK_MAX:
+            return [one for one in candidates if self.are_copies(card, one)]
+        return [one for one in candidates[:1] if self._look_alike(card, one)]
 
-    def _are_copies(self, later: int, earlier: int) -> bool:
-        if self._cards[later] == self._cards[earlier]:
+    def _look_alike(self, card: int, other: int) -> bool:
+        """By shingles of the answers, where there are enough; else in full."""
+        one, two = self._shingles[card], self._shingles[other]
+        if min(len(one), len(two)) < SHINGLES_PER_CARD:
+            return self.are_copies(card, other)
+        return _jaccard(frozenset(one), frozenset(two)) >= SIMILARITY_MIN
+
+    def are_copies(self, card: int, other: int) -> bool:
+        if self._cards[card] == self._cards[other]:
             return True
-        one, other = self._grams_of(later), self._grams_of(earlier)
-        self._work += min(len(one), len(other))
-        common = len(one.answer & other.answer)
-        if _share(common, len(one.answer), len(other.answer)) < SIMILARITY_MIN:
-            return False
-        # No trigram of these is in both answers, so none is counted twice.
-        apart = one.question_only | other.question_only
-        common += sum(gram in one and gram in other for gram in apart)
-        return _share(common, len(one), len(other)) >= SIMILARITY_MIN
+        one, two = self._grams_of(card), self._grams_of(other)
+        self._work += min(len(one[1]), len(two[1]))
+        both = zip(one, two, strict=True)
+        return all(_jaccard(a, b) >= SIMILARITY_MIN for a, b in both)
 
 
 def trigrams(text: str) -> frozenset[str]:
     """All runs of three signs; two spaces stand before the text and one after it."""
-    plain = _plain(text)
-    if not plain:
+    words = text.casefold().split()
+    if not words:
         return frozenset()
-    padded = f"  {plain} "
-    return frozenset([padded[at : at + 3] for at in range(len(padded) - 2)])
+    within = [
+        _cached_grams(word) if len(word) <= CACHED_WORD_MAX else _grams(word)
+        for word in set(words)
+    ]
+    across = [f"{one[-1]} {two[0]}" for one, two in itertools.pairwise(words)]
+    return frozenset().union(*within, across, [f"  {words[0][0]}"])
 
 
-def _share(common: int, size: int, other_size: int) -> float:
-    """Jaccard, 0 to 1, of two sets by their sizes; two empty sets are equal, so 1."""
-    together = size + other_size - common
+def _grams(word: str) -> frozenset[str]:
+    padded = f" {word} "
+    signs = zip(padded, padded[1:], padded[2:], strict=False)
+    return frozenset(map("".join, signs))
+
+
+_cached_grams = functools.lru_cache(maxsize=4096)(_grams)
+
+
+def _jaccard(one: frozenset[Any], other: frozenset[Any]) -> float:
+    """What two sets share of all they hold, 0 to 1; two empty sets are equal, so 1."""
+    common = len(one & other)
+    together = len(one) + len(other) - common
     return common / together if together else 1.0

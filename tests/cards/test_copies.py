@@ -6,7 +6,9 @@ from decks.cards.copies import (
     CANDIDATES_MAX,
     SHINGLE_WORDS,
     SIMILARITY_MIN,
+    are_copies,
     find_copies,
+    say_the_same,
     trigrams,
 )
 
@@ -120,3 +122,57 @@ def test_a_short_answer_finds_its_like_among_thousands():
     cards = [(f"Is item{n * 7919} one?", "True") for n in range(2000)]
     card = ("Does the Danube end in the Black Sea?", "True")
     assert (2001, 2000) in find_copies([*cards, card, card])
+
+
+@given(st.lists(few_sides, max_size=CANDIDATES_MAX), st.data())
+def test_only_pairs_with_a_changed_card_are_looked_for(cards, data):
+    changed = data.draw(st.sets(st.sampled_from(range(len(cards) or 1))))
+    changed &= set(range(len(cards)))
+    assert find_copies(cards, changed) == [
+        pair for pair in find_copies(cards) if changed & set(pair)
+    ]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_changed_card_finds_its_like_in_a_hostile_deck(name):
+    question, answer = HOSTILE[name]
+    cards = [(question.format(n=n), answer.format(n=n)) for n in range(2000)]
+    card = ("Where does the Danube end?", "it is well known that it ends at Sulina")
+    assert find_copies([card, *cards, card], [2001]) == [(2001, 0)]
+    assert find_copies([card, *cards, card], [0]) == [(2001, 0)]
+
+
+def test_many_changed_cards_at_once():
+    cards = [(f"Question {n}?", f"{n} {LONG} {n}") for n in range(200)]
+    other = [
+        ("What is it?", f"thing{n} is{n} what{n} it{n} does{n}") for n in range(60)
+    ]
+    pairs = find_copies([*other, *cards, *other], range(260, 320))
+    assert pairs == [(260 + n, n) for n in range(60)]
+
+
+def test_long_cards_much_alike_are_found_however_many():
+    """More than WORK_MAX trigrams: the last ones are judged by their shingles."""
+    words = [f"word{n * 7919 % 3001}" for n in range(400)]
+    cards = [(f"Question {n}", " ".join([*words, f"end{n}"])) for n in range(1500)]
+    pairs = find_copies(cards)
+    assert {later for later, _ in pairs} == set(range(1, 1500))
+
+
+def test_two_cards_by_themselves():
+    assert are_copies(("What scales?", LONG), ("What scales", LONG.upper()))
+    assert not are_copies(("What scales?", LONG), ("What scales?", "Something else"))
+    assert not are_copies(("A wholly different question here", "a"), ("What?", "a"))
+
+
+def test_saying_the_same():
+    assert say_the_same(("What  scales?", LONG), ("what scales?\n", LONG.upper()))
+    assert not say_the_same(("What scales?", LONG), ("What scales", LONG))
+
+
+@given(st.text(alphabet="aB \n.ß", max_size=60) | st.text(max_size=60))
+def test_trigrams_are_all_runs_of_three_signs(text):
+    plain = " ".join(text.casefold().split())
+    padded = f"  {plain} " if plain else ""
+    runs = {padded[at : at + 3] for at in range(len(padded) - 2)}
+    assert trigrams(text) == runs

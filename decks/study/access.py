@@ -41,7 +41,7 @@ def compact(sql: str) -> str:
     The driver keeps what it made of a statement up to 4,096 characters and works it out
     anew, each time, for a longer one.
     """
-    return re.sub(" ?([,=+]) ?", r"\1", " ".join(sql.split()))
+    return re.sub(" ?([-,=+()<>|]) ?", r"\1", " ".join(sql.split()))
 
 
 @functools.cache

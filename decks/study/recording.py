@@ -99,9 +99,22 @@ def record_rating(
     The writing is one statement, so it is done whole or not at all, and only if the
     card still stands where it was read. Where it has moved on since it was shown,
     nothing is written: either this very rating was counted before (a retry: same id) or
-    another tab or device rated the same showing. Raises NoSuchCard and NoSuchSession.
+    another tab or device rated the same showing. A card that an editor moves to another
+    deck at this moment is read again. Raises NoSuchCard and NoSuchSession.
     """
-    before, deck_id, options = _read(user, card_id, sent)
+    read = _read(user, card_id, sent)
+    recorded = _record(user, card_id, sent, read, now=now)
+    if recorded.receipt is Receipt.RATED_ELSEWHERE:
+        again = _read(user, card_id, sent)
+        if again.deck_id != read.deck_id:
+            return _record(user, card_id, sent, again, now=now)
+    return recorded
+
+
+def _record(
+    user: User, card_id: int, sent: SentRating, read: "_Read", *, now: dt.datetime
+) -> Recorded:
+    before, deck_id = read.state, read.deck_id
     if not _is_as_seen(before, sent):
         return _not_counted(user, sent, _REVIEW)
     outcome = answer(
@@ -109,7 +122,7 @@ def record_rating(
         sent.confidence,
         now=now,
         calendar=calendar_of(user),
-        settings=scheduler_settings(options_of(user, options)),
+        settings=scheduler_settings(options_of(user, read.options)),
         quantile=quantile(user.pk, card_id, sent.prompt, before.review_count),
     )
     given = {"user": user.pk, "card": card_id, "prompt": sent.prompt, "deck": deck_id}
@@ -137,10 +150,16 @@ def _is_as_seen(state: CardState, sent: SentRating) -> bool:
     return state.review_count == sent.seen_reviews and is_same_time
 
 
-def _read(
-    user: User, card_id: int, sent: SentRating
-) -> tuple[CardState, int, tuple[Any, ...]]:
-    """The card's state, its deck, and the options of enrolment and deck."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Read:
+    """What a rating is worked out from; `options` are enrolment's and deck's."""
+
+    state: CardState
+    deck_id: int
+    options: tuple[Any, ...]
+
+
+def _read(user: User, card_id: int, sent: SentRating) -> _Read:
     row = fetch_one(*_for(user, statements.READ_CARD, card=card_id))
     if row is None:
         raise NoSuchCard
@@ -148,7 +167,7 @@ def _read(
     state = state_from_row(row[_OPTIONS_END + 1 :])
     if state_deck_id not in (None, deck_id):
         move_state(user, card_id, state, deck_id=deck_id, from_deck_id=state_deck_id)
-    return state, deck_id, row[1:_OPTIONS_END]
+    return _Read(state, deck_id, row[1:_OPTIONS_END])
 
 
 def _for(user: User, sql: str, **given: Any) -> tuple[str, dict[str, Any]]:

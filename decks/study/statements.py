@@ -12,8 +12,8 @@ from decks.study import columns
 from decks.study.counters import COUNTED_CARDS, COUNTED_RATINGS
 
 _NEW_ID = """NOT EXISTS (
-                SELECT FROM decks_review r
-                WHERE r.user_id = %(user)s AND r.rating_id = %(rating)s
+                SELECT FROM decks_review
+                WHERE user_id = %(user)s AND rating_id = %(rating)s
             )"""
 _PLACE = "array_position(t.card_ids, %(card)s::bigint)"
 
@@ -45,19 +45,22 @@ RECORD = f"""
             AND %(deck)s = ANY(t.deck_ids)
             AND {_NEW_ID}
         FOR NO KEY UPDATE
+    ), first AS (
+        SELECT FROM decks_card c
+        WHERE %(seen)s = 0 AND c.id = %(card)s AND c.deck_id = %(deck)s FOR SHARE
     ), stated AS (
         INSERT INTO decks_reviewstate AS s
             (user_id, card_id, prompt, deck_id, {", ".join(columns.STATE_COLUMNS)})
         SELECT %(user)s, %(card)s, %(prompt)s, %(deck)s, {_STATE_VALUES}
-        FROM sat WHERE %(seen)s = 0 OR EXISTS (
-            SELECT FROM decks_reviewstate o WHERE o.user_id = %(user)s
-                AND o.card_id = %(card)s AND o.prompt = %(prompt)s
+        FROM sat WHERE EXISTS (SELECT FROM first) OR EXISTS (
+            SELECT FROM decks_reviewstate WHERE user_id = %(user)s
+                AND card_id = %(card)s AND prompt = %(prompt)s
         )
         ON CONFLICT (user_id, card_id, prompt) DO UPDATE
         SET {_STATED},
             due_at = CASE WHEN s.put_aside_at IS NULL
                 THEN greatest(EXCLUDED.due_at, s.hidden_until) END
-        WHERE s.review_count = %(seen)s
+        WHERE s.review_count = %(seen)s AND s.deck_id = %(deck)s
             AND s.last_reviewed_at IS NOT DISTINCT FROM %(seen_at)s::timestamptz
         RETURNING s.card_id
     ), logged AS (
@@ -107,12 +110,13 @@ RECORD = f"""
 
 A single statement is a transaction of its own. It holds only if the card's state is
 still the one that the outcome was worked out from (`seen` reviews, the last one at
-`seen_at`) and the rating's id is new; else no row comes back and nothing is written, as
-where the session is not the learner's, not one that counts or not about this deck. A
-card that the plan did not hold (it waited from an earlier session) goes in at
-`position`. The session's row is read locked, so that no concurrent rating is lost.
-Rows are locked in one order, here and in `decks.study.undo`: session, state, day,
-enrolment.
+`seen_at`), its card still lies in that deck (a card without a state is held for that,
+so that one being moved is waited for) and the rating's id is new; else no row comes
+back and nothing is written, as where the session is not the learner's, not one that
+counts or not about this deck. A card that the plan did not hold (it waited from an
+earlier session) goes in at `position`. The session's row is read locked, so that no
+concurrent rating is lost. Rows are locked in one order, here and in
+`decks.study.undo`: session, state, day, enrolment.
 """
 
 RECORD_CRAM = f"""

@@ -1,5 +1,7 @@
 """What is other in one text than in another."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,7 +61,7 @@ def test_the_pieces_join_to_both_texts(old: str, new: str) -> None:
 @given(WORDS | st.text(), WORDS | st.text())
 def test_no_two_neighbours_have_the_same_change(old: str, new: str) -> None:
     changes = [piece.change for piece in word_changes(old, new)]
-    assert all(one != other for one, other in zip(changes, changes[1:], strict=False))
+    assert all(one != other for one, other in itertools.pairwise(changes))
     assert all(piece.text for piece in word_changes(old, new))
 
 

@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("decks.accounts.urls")),
     path("", include("decks.cards.urls")),
     path("", include("decks.study.urls")),
+    path("", include("decks.editing.urls")),
     path("", include("decks.progress.urls")),
 ]

@@ -50,10 +50,11 @@ def one_start_at_a_time() -> Iterator[None]:
 
 
 def prepare_database() -> None:
-    """The schema, the cache's table, the deck that everybody finds."""
+    """The schema, the cache's table, the deck that everybody finds; the bin emptied."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("import_lambda_deck")
+    call_command("purge_deleted")
 
 
 def prepare_static_files() -> None:

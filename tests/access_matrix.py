@@ -33,6 +33,9 @@ EDITORS = {
 }
 """Who may change each deck and its cards. For everybody else that page is not there."""
 
+LINKED = {"public": ROLES, "unlisted": ROLES, "private": (), "kept": ()}
+"""Who gets to each deck by its link: everyone or nobody."""
+
 SIGN_IN = "sign-in"
 """302 to the sign-in page with the way back; for htmx a redirect that it follows."""
 
@@ -44,8 +47,8 @@ class Rule:
     `methods` maps each method that the view takes to the reply for those who may;
     all others get 405. Who is not signed in gets SIGN_IN to any method, unless the page
     is `public`. `about` says whose it is: with "deck" READERS decides, with "editing"
-    EDITORS, with "session" and "enrolment" only the learner may whose they are. Of
-    several each must allow it.
+    EDITORS, with "link" LINKED, with "session" and "enrolment" only the learner may
+    whose they are. Of several each must allow it.
     """
 
     methods: dict[str, int | str]
@@ -55,13 +58,14 @@ class Rule:
     @property
     def is_about_a_deck(self) -> bool:
         """Whether the reply depends on which deck is meant."""
-        return bool({"deck", "editing"} & set(self.about))
+        return bool({"deck", "editing", "link"} & set(self.about))
 
     def lets_in(self, role: str, deck: str) -> bool:
         """Whether somebody who is signed in finds the page; else it is a 404."""
         allowed = {
             "deck": READERS[deck],
             "editing": EDITORS[deck],
+            "link": LINKED[deck],
             "session": ("learner",),
             "enrolment": ("learner",),
         }
@@ -90,6 +94,20 @@ SITE: dict[str, Rule] = {
     "try_card": page(public=True),
     "deck_list": page(public=True),
     "deck": page(public=True, about=("deck",)),
+    "library": page(public=True),
+    "deck_link": Rule(  # whoever has the deck already is sent to it
+        {"GET": "200 or deck", "HEAD": "200 or deck"}, public=True, about=("link",)
+    ),
+    "deck_link_study": press("study", about=("link",)),
+    "deck_new": form("card_new or import_into"),
+    "deck_edit": form("deck", about=("editing",)),
+    "deck_link_renew": press("deck_edit", about=("editing",)),
+    "deck_archive": press("deck_list", about=("editing",)),
+    "deck_unarchive": press("deck", about=("editing",)),
+    "deck_copy": press("deck", about=("deck",)),
+    "deck_delete": form("deck_list", about=("editing",)),
+    "deck_restore": press("deck", about=("editing",)),
+    "decks_deleted": page(),
     "study_due": press("study or home"),
     "choose": form("study or 422"),  # 422: nothing there to study
     "study_deck": press("study", about=("deck",)),

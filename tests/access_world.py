@@ -1,6 +1,7 @@
 """Four decks, six people and a learner's sessions: what the access tests ask about."""
 
 import dataclasses
+import json
 import uuid
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from decks.editing.deck_forms import SETTINGS
 from decks.models import Card, Deck, DeckReader, Review, StudySession, User
 from decks.scheduling.levels import Level
 from decks.study.recording import SentRating, record_practice
@@ -44,7 +46,24 @@ OPTIONS = {
 }
 """That of a deck's options, and of its proposal."""
 
-_OF_DECK = ("deck", "study_deck", "archive_deck", "deck_options", "deck_defaults")
+NEW_DECK = {"title": "New", "visibility": "private", "form_id": str(uuid.uuid4())}
+"""That of a new deck."""
+
+_OF_DECK = (
+    "deck",
+    "study_deck",
+    "archive_deck",
+    "deck_options",
+    "deck_defaults",
+    "deck_edit",
+    "deck_link_renew",
+    "deck_archive",
+    "deck_unarchive",
+    "deck_copy",
+    "deck_delete",
+    "deck_restore",
+)
+_OF_LINK = ("deck_link", "deck_link_study")
 _OF_CARD = ("flag", "hide", "put_aside", "bring_back", "start_over", "card_note")
 _OF_SESSION = ("study", "rate", "study_end", "study_summary", "study_again")
 _OF_PRACTICE = ("practise", "undo", "practise_missed")
@@ -76,6 +95,8 @@ class World:
     def _args(self, name: str, deck: Deck) -> list[Any]:
         if name in _OF_DECK:
             return [deck.pk]
+        if name in _OF_LINK:
+            return [deck.link_key]
         if name in (*_OF_CARD, "card_edit"):
             return [self._card(deck).pk]
         if name == "study_answer":
@@ -99,11 +120,19 @@ class World:
             "flag": {"on": "1"},
             "card_note": {"text": "A note"},
             "card_edit": {"question": "Changed", "answer": "So", "tags": "a"},
+            "deck_new": NEW_DECK,
+            "deck_edit": self._settings(self.decks[deck]),
+            "deck_copy": {"form_id": str(uuid.uuid4())},
             "deck_options": OPTIONS,
             "deck_defaults": OPTIONS,
             "preferences": PREFERENCES,
         }
         return forms.get(name, {})
+
+    def _settings(self, deck: Deck) -> dict[str, Any]:
+        """A deck's settings as its page holds them, with another title."""
+        now = {name: getattr(deck, name) for name in SETTINGS}
+        return {**now, "title": "Changed", "seen": json.dumps(now), "losing": 0}
 
     def _rating(self, deck: str, *, seen: int) -> dict[str, Any]:
         return {

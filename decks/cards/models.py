@@ -44,15 +44,15 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         )
 
     def readable_by(self, user: "User | AnonymousUser") -> "DeckQuerySet":
-        """Public decks, one's own, unlisted ones that one came to by their link, and
-        for staff those nobody owns."""
+        """Public decks, one's own, those that one came to before they were archived or
+        by their link, and for staff those nobody owns."""
         there = self.filter(deleted_at=None)
-        open_to_all = Q(visibility=Deck.Visibility.PUBLIC)
+        open_to_all = Q(visibility=Deck.Visibility.PUBLIC, archived_at=None)
         if not user.is_authenticated:
             return there.filter(open_to_all)
         came = DeckReader.objects.filter(user=user, deck=OuterRef("pk"))
-        by_link = Q(visibility=Deck.Visibility.UNLISTED) & Q(Exists(came))
-        return there.filter(open_to_all | self._kept_by(user) | by_link)
+        stays = ~Q(visibility=Deck.Visibility.PRIVATE) & Q(Exists(came))
+        return there.filter(open_to_all | self._kept_by(user) | stays)
 
     def editable_by(self, user: "User | AnonymousUser") -> "DeckQuerySet":
         """One's own decks, and for staff those nobody owns."""
@@ -271,7 +271,11 @@ class CardVersion(models.Model):
 
 
 class DeckReader(models.Model):
-    """Somebody who came to an unlisted deck by its link: key (user, deck)."""
+    """Somebody who may go on reading a deck that is not, or no longer, open to all.
+
+    Key (user, deck). They came to an unlisted deck by its link, or studied a public one
+    when it became unlisted or was archived. Of a private deck it says nothing.
+    """
 
     pk = models.CompositePrimaryKey("user_id", "deck_id")
     user = models.ForeignKey(

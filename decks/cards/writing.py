@@ -7,6 +7,7 @@ that two editors come one after the other and the second sees what the first did
 import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Max
@@ -92,6 +93,37 @@ def _new_card(deck: Deck, sides: Sides, position: int, pen: Pen) -> Card:
         how=pen.how,
         written_by=pen.by,
     )
+
+
+_COPY_CARDS = """
+    INSERT INTO decks_card (deck_id, position, question, answer, tags, source_key,
+        version, how, written_by_id, is_new_meaning, created_at, updated_at)
+    SELECT %(to)s, row_number() OVER (ORDER BY c.position, c.id), c.question, c.answer,
+        c.tags, c.source_key, 1, %(how)s, %(by)s, false, %(now)s, %(now)s
+    FROM decks_card c WHERE c.deck_id = %(from)s
+    ORDER BY c.position, c.id
+"""
+
+
+@transaction.atomic
+def copy_cards_of(from_deck_id: int, to_deck_id: int, pen: Pen) -> int:
+    """Write all cards of a deck, with tags and in order, into an empty one; how many.
+
+    Three statements, however many cards.
+    """
+    lock_deck(to_deck_id)
+    given: dict[str, Any] = {
+        "from": from_deck_id,
+        "to": to_deck_id,
+        "how": pen.how,
+        "by": pen.by.pk if pen.by else None,
+        "now": pen.now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_COPY_CARDS, given)
+        count: int = cursor.rowcount
+    Deck.objects.filter(pk=to_deck_id).update(card_count=count, updated_at=pen.now)
+    return count
 
 
 @transaction.atomic

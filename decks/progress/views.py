@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,16 +10,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decks.accounts.models import User
-from decks.cards.library import public_decks, sample_cards
+from decks.cards.library import public_decks, sample_cards, source_of
 from decks.cards.models import Deck
 from decks.htmx import is_swap
 from decks.progress import card_list, today
 from decks.progress.charts import forecast_bars
+from decks.progress.deck_shelf import shelf_of
 from decks.progress.welcome import welcome_context
 from decks.study.learners import calendar_of
 from decks.study.models import Enrolment
 
-PUBLIC_DECKS_A_PAGE = 20
+PUBLIC_DECKS_SHOWN = 5
 
 
 @login_not_required
@@ -66,13 +66,19 @@ def _today_page(request: HttpRequest, user: User) -> HttpResponse:
 @login_not_required
 @require_safe
 def deck_list(request: HttpRequest) -> HttpResponse:
-    """One's own decks with their numbers, and the public ones."""
-    rows: list[today.DeckRow] = []
-    if request.user.is_authenticated:
-        rows = today.today_of(request.user, now=timezone.now()).rows
-    shared = public_decks().exclude(pk__in=[row.deck.pk for row in rows])
-    page = Paginator(shared, PUBLIC_DECKS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"rows": rows, "page": page}
+    """One's decks with their numbers, those put away, and a few public ones."""
+    user, context = request.user, dict[str, Any]()
+    ids: list[int] = []
+    if user.is_authenticated:
+        rows = today.today_of(user, now=timezone.now()).rows
+        ids = [row.deck.pk for row in rows]
+        context = {
+            "own": [row for row in rows if row.deck.owner_id == user.pk],
+            "studied": [row for row in rows if row.deck.owner_id != user.pk],
+            "shelf": shelf_of(user, beside=ids),
+        }
+    shared = public_decks().exclude(pk__in=ids).select_related("owner")
+    context["decks"] = shared[:PUBLIC_DECKS_SHOWN]
     return render(request, "decks/list.html", context)
 
 
@@ -87,6 +93,7 @@ def deck(request: HttpRequest, deck_id: int) -> HttpResponse:
     enrolment = _enrolment(user, deck) if user.is_authenticated else None
     if enrolment is None or not user.is_authenticated:
         context = {"deck": deck, "cards": sample_cards(deck)}
+        context["source"] = source_of(deck, user)
         return render(request, "decks/sample.html", context)
     return _learners_deck(request, user, enrolment)
 
@@ -111,6 +118,7 @@ def _learners_deck(
     after = request.GET.get("after", "")
     page = card_list.card_page(user, deck, show=show, after=after, now=now)
     context: dict[str, Any] = {"deck": deck, "show": show, "page": page}
+    context["source"] = source_of(deck, user)
     if is_swap(request) and after:
         return render(request, "decks/_card_rows.html", context)
     row = today.deck_row(user, enrolment, now=now)

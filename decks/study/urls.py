@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from decks.study import browse_views, choose_views, mark_views, option_views, views
+from decks.study import (
+    browse_views,
+    choose_views,
+    link_views,
+    mark_views,
+    option_views,
+    views,
+)
 
 urlpatterns = [
     path("study/", views.study_due, name="study_due"),
@@ -12,6 +19,12 @@ urlpatterns = [
     path("settings/", option_views.preferences, name="preferences"),
     path("decks/<int:deck_id>/options/", option_views.options, name="deck_options"),
     path("decks/<int:deck_id>/defaults/", option_views.defaults, name="deck_defaults"),
+    path("decks/link/<slug:link_key>/", link_views.link, name="deck_link"),
+    path(
+        "decks/link/<slug:link_key>/study/",
+        link_views.study_by_link,
+        name="deck_link_study",
+    ),
     path("study/<uuid:session_id>/", views.study, name="study"),
     path(
         "study/<uuid:session_id>/cards/<int:card_id>/",

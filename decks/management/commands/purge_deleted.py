@@ -1,0 +1,19 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from decks.cards.models import RESTORABLE_DAYS
+from decks.editing.deck_purging import purge_deleted
+
+
+class Command(BaseCommand):
+    help = f"Removes for good what was deleted more than {RESTORABLE_DAYS} days ago."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        purged = purge_deleted(now=timezone.now())
+        if purged.card_count or purged.deck_count:
+            what = f"{purged.card_count:,} cards and {purged.deck_count:,} decks"
+            self.stdout.write(f"Removed for good: {what}.")
+        if not purged.is_complete:
+            self.stdout.write("More is left; the next run goes on.")

@@ -1,9 +1,20 @@
 """Readers, one module per format: bytes in; cards and problems out. All are pure."""
 
 import dataclasses
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
-from decks.transfer.formats import brainscape
+from decks.transfer.formats import (
+    anki,
+    brainscape,
+    markdown,
+    mnemosyne,
+    own_json,
+    qa,
+    quizlet,
+    table,
+)
+from decks.transfer.formats.looking import find_format
 from decks.transfer.formats.parsed import (
     AUTO,
     NotADeck,
@@ -11,13 +22,22 @@ from decks.transfer.formats.parsed import (
     ParsedDeck,
     Problem,
     Reading,
+    bounded,
+    place,
 )
 from decks.transfer.formats.same_questions import find_same_questions
 from decks.transfer.formats.separators import SEPARATOR_WORDS, parse_separator
 from decks.transfer.formats.text import ENCODING_WORDS, decode
 
 READERS: dict[str, Callable[[str, Reading], ParsedDeck]] = {
-    "brainscape": brainscape.read
+    "brainscape": brainscape.read,
+    "csv": table.read,
+    "quizlet": quizlet.read,
+    "anki": anki.read,
+    "mnemosyne": mnemosyne.read,
+    "qa": qa.read,
+    "markdown": markdown.read,
+    "json": own_json.read,
 }
 """By the name that `--format` takes."""
 
@@ -43,12 +63,26 @@ def read(data: bytes, reading: Reading = AS_FOUND) -> ParsedDeck:
     where there is no deck or the reading does not fit. Time and memory grow with
     `len(data)`, which has a limit.
     """
-    text, encoding, problems = decode(data, reading.encoding)
+    text, encoding, told = decode(data, reading.encoding)
+    problems = [*told, *_control_characters(text)]
     reading = dataclasses.replace(reading, encoding=encoding)
     if reading.format == AUTO:
-        reading = dataclasses.replace(reading, format="brainscape")
+        reading, leaps = find_format(text, reading)
+        problems += leaps
     parsed = READERS[reading.format](text, reading)
-    return dataclasses.replace(parsed, problems=(*problems, *parsed.problems))
+    return dataclasses.replace(parsed, problems=bounded([*problems, *parsed.problems]))
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def _control_characters(text: str) -> Iterator[Problem]:
+    """Tells where control characters stand; they stay as they are."""
+    found = _CONTROL.search(text)
+    if found:
+        line = text.count("\n", 0, found.start())
+        what = f"Here stands a control character, U+{ord(found[0]):04X}: it was kept."
+        yield Problem(place(line), what)
 
 
 __all__ = [

@@ -101,11 +101,10 @@ class _Segment:
     def _checked(self, question: str, answer: str, line: int) -> ParsedCard | None:
         for name, side in (("question", question), ("answer", answer)):
             if len(side) > SIDE_MAX_CHARACTERS:
-                raise NotADeck(
-                    place(self.start.line, self.number),
-                    f"The {name} has {len(side):,} characters; "
-                    f"a side holds at most {SIDE_MAX_CHARACTERS:,}.",
-                )
+                what = f"The {name} has {len(side):,} characters; a side holds at most"
+                what += f" {SIDE_MAX_CHARACTERS:,}. The card is left out."
+                self._report(self.start.line, what)
+                return None
         if not question:
             self._report(
                 self.start.line, "The question is empty; the card is left out."

@@ -11,6 +11,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from decks.cards.counting import recount
 from decks.cards.models import (
     RESTORABLE_DAYS,
     Card,
@@ -76,12 +77,14 @@ def _purge_cards(limit: dt.datetime) -> int:
     """The next thousand that still have words; how many there were."""
     found = _expired_cards(limit).exclude(_EMPTY).order_by("pk")
     held = found.select_for_update(of=("self",), no_key=True)
-    card_ids = list(held.values_list("pk", flat=True)[:_CARDS_AT_ONCE])
+    places = dict(held.values_list("pk", "deck_id")[:_CARDS_AT_ONCE])
+    card_ids = list(places)
     cards = Card.objects.filter(pk__in=card_ids)
     LikelyCopy.objects.filter(Q(later__in=card_ids) | Q(earlier__in=card_ids)).delete()
     CardVersion.objects.filter(card__in=card_ids).delete()
     cards.exclude(_of_somebody()).delete()
     cards.update(question="", answer="", tags=[], source_key="", written_by=None)
+    recount(set(places.values()))
     return len(card_ids)
 
 

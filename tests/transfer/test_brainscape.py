@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from decks.cards import models
 from decks.transfer import formats
-from decks.transfer.formats import NotADeck
+from decks.transfer.formats import NotADeck, Reading
 from decks.transfer.formats.parsed import CARDS_MAX, FILE_MAX_BYTES, SIDE_MAX_CHARACTERS
 from tests.transfer.pages import TAIL, page
 
 
 def read(text):
-    return formats.read(text.encode())
+    return formats.read(text.encode(), Reading("brainscape"))
 
 
 def sides(parsed):
@@ -198,11 +198,21 @@ def test_a_huge_file_is_refused_by_its_size():
         formats.read(b"x" * (FILE_MAX_BYTES + 1))
 
 
-def test_a_side_that_is_too_long_is_refused_at_its_card():
+def test_a_side_that_is_too_long_is_told_at_its_card_and_left_out():
     long = "x" * (SIDE_MAX_CHARACTERS + 1)
-    text = page([("a", "b"), ("c", long)])
-    assert "(card 2): The answer has 20,001 characters" in refusal(text)
+    parsed = read(page([("a", "b"), ("c", long), ("d", "e")]))
+    assert [card.number for card in parsed.cards] == [1, 3]
+    assert "(card 2): The answer has 20,001 characters" in reported(parsed)
     assert read(page([("a", long[1:])])).cards
+
+
+def test_each_card_says_the_line_of_its_number():
+    assert [card.line for card in read(page([("a", "b"), ("c", "d")])).cards] == [3, 12]
+
+
+def test_a_clarifier_stays_a_part_of_its_side():
+    cards = [("body\n\n| clarifier", "b"), ("c", "d\n\n| why")]
+    assert sides(read(page(cards))) == cards
 
 
 def test_more_cards_than_a_deck_holds_are_refused():
@@ -252,7 +262,7 @@ def test_what_is_written_as_a_page_is_read_back(cards, tail):
 @given(st.binary(max_size=400))
 def test_no_bytes_break_it(data):
     with contextlib.suppress(NotADeck):
-        assert formats.read(data).format == "brainscape"
+        assert formats.read(data, Reading("brainscape")).format == "brainscape"
 
 
 frames = st.sampled_from(["1", "2", "3", "Q", "A", "", "text", *TAIL.split("\n")])

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterable
 
 from decks.transfer.formats.anki_header import Header, read_header
-from decks.transfer.formats.cloze import cards_of, find_anki_gaps
+from decks.transfer.formats.cloze import cards_of, find_anki_gaps, told_limit
 from decks.transfer.formats.collecting import Collector, quoted
 from decks.transfer.formats.html_text import PlainText, looks_like_html, to_plain
 from decks.transfer.formats.parsed import NotADeck, ParsedDeck, Reading
@@ -109,6 +109,8 @@ class _Notes:
             self.collector.add(line, asked, full, tags, own_key)
             if "{{c" in asked:
                 self.collector.tell(line, "A gap within a gap was left as it stands.")
+        if what := told_limit(gaps):
+            self.collector.tell(line, what)
 
     def _answer(self, line: int, sides: list[str]) -> str:
         if len(sides) <= 1:

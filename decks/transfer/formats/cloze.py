@@ -55,6 +55,14 @@ def _numbered(found: re.Match[str]) -> Gap:
     return Gap(found.start(), found.end(), int(found[1]), inside, hint)
 
 
+def told_limit(gaps: list[Gap]) -> str:
+    """What to say of a text with more gaps than become cards, else ""."""
+    asked = len({gap.number for gap in gaps})
+    if asked <= GAPS_MAX:
+        return ""
+    return f"This text has {asked:,} gaps; {GAPS_MAX} became cards."
+
+
 def cards_of(text: str, gaps: list[Gap]) -> Iterator[tuple[int, str, str]]:
     """Number, question and answer for each gap number, in their order in the text.
 

@@ -1,6 +1,7 @@
 """Which format a text is in, found by looking at it."""
 
 import dataclasses
+import re
 
 from decks.transfer.formats import markdown, mnemosyne, own_json, qa
 from decks.transfer.formats.anki_header import begins_anki
@@ -12,6 +13,7 @@ _MNEMOSYNE = (
     "<br> was read as a line end, as Mnemosyne writes it. "
     "Choose a table to keep it as it stands."
 )
+_QUOTED_CELL = re.compile(r'(?:^|\t)"', re.MULTILINE)
 _NO_FRAME = (
     "Nothing here tells questions from answers, so no card was found. Put a tab, a "
     "comma or another sign between them and choose it, or begin lines with Q: and A:."
@@ -71,8 +73,8 @@ def _as_table(
     )
     if frame.row_separator != "\n":
         return dataclasses.replace(found, format="quizlet"), ()
-    is_ours = frame.separator == "\t" and not frame.has_header
-    if is_ours and '"' not in text and mnemosyne.is_likely(text):
+    may_be = frame.separator == "\t" and not frame.has_header
+    if may_be and not _QUOTED_CELL.search(text) and mnemosyne.is_likely(text):
         line = text[: text.lower().find("<br")].count("\n") + 1
         told = (Problem(f"line {line}", _MNEMOSYNE),)
         return dataclasses.replace(found, format="mnemosyne"), told

@@ -9,7 +9,7 @@ ends at a blank line; headings are topics, and other text is told and left out.
 import re
 from collections.abc import Sequence
 
-from decks.transfer.formats.cloze import cards_of, find_markdown_gaps
+from decks.transfer.formats.cloze import cards_of, find_markdown_gaps, told_limit
 from decks.transfer.formats.collecting import Collector, quoted
 from decks.transfer.formats.markdown_lines import (
     Line,
@@ -108,18 +108,16 @@ def _by_signs(
         if block[0].level:
             title = title or (block[0].heading if block[0].level == 1 else "")
             continue
-        gaps = any(_take(block, collector))
-        if not gaps:
+        if not _take(block, collector):
             what = f"This is no card and was left out: “{quoted(_text(block))}”."
             collector.tell_line(block[0].number, what)
     return collector.deck(reading, title=title)
 
 
-def _take(block: list[Line], collector: Collector) -> list[bool]:
-    """Add the block's cards; for each way of writing, whether it was used."""
-    if _take_turned(block, collector):
-        return [True]
-    return [_take_inline(block, collector) or _take_gaps(block, collector)]
+def _take(block: list[Line], collector: Collector) -> bool:
+    """Add the block's cards in the first way of writing that it uses, if any."""
+    ways = (_take_turned, _take_inline, _take_gaps)
+    return any(way(block, collector) for way in ways)
 
 
 def _take_turned(block: list[Line], collector: Collector) -> bool:
@@ -155,6 +153,8 @@ def _take_gaps(block: list[Line], collector: Collector) -> bool:
     gaps = [] if any(line.is_code for line in block) else find_markdown_gaps(text)
     for _, question, answer in cards_of(text, gaps):
         collector.add(block[0].number, question, answer)
+    if what := told_limit(gaps):
+        collector.tell(block[0].number, what)
     return bool(gaps)
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*)")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
-_CODE_SPAN = re.compile(r"`[^`\n]+`")
+_MASKED = re.compile(r"`[^`\n]+`|\{\{[^{}\n]*\}\}")
+"""Code, and gaps, whose `::` are signs of their own."""
+
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+")
 _SCHEDULE = re.compile(r"[ \t]*<!--SR:[^\n]{0,500}?-->")
 _INLINE = re.compile(r"(?<!:):{2,3}(?!:)")
@@ -90,7 +92,7 @@ def find_inline(line: Line) -> Inline | None:
     """The card `question::answer` in the line, its bullet and outer spaces off."""
     if "::" not in line.text or line.is_code or line.level:
         return None
-    masked = _CODE_SPAN.sub(lambda found: "`" * len(found[0]), line.text)
+    masked = _MASKED.sub(lambda found: "`" * len(found[0]), line.text)
     found = _INLINE.search(masked)
     if found is None:
         return None

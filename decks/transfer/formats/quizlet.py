@@ -14,7 +14,8 @@ from decks.transfer.formats.table import MORE_THAN_ONCE, with_separators
 
 def read(text: str, reading: Reading) -> ParsedDeck:
     """The deck in the text. Raises NotADeck where no separator is found."""
-    reading = dataclasses.replace(with_separators(text, reading), has_header=False)
+    found = with_separators(text, reading, quotes=False)
+    reading = dataclasses.replace(found, has_header=False)
     separator, collector = reading.separator, Collector()
     for row in plain_rows(text, separator, reading.row_separator):
         question, *answer = row.cells

@@ -111,8 +111,9 @@ def quotes_are_none(rows: list[Row], text: str, separator: str) -> bool:
     """Whether the quotation marks that `quoted_rows` took off are signs of the text.
 
     They are where nothing needed them, neither a separator nor a line end nor a mark
-    inside, and no column has them all the way down; and where every line by itself is
-    a whole row, but with them rows get lost or cells run over many lines.
+    inside nor a space at an end, and no column has them all the way down; and where
+    every line by itself is a whole row, but with them rows get lost or cells run over
+    many lines.
     """
     marked = [row for row in rows if row.quoted]
     if not marked:
@@ -124,7 +125,8 @@ def quotes_are_none(rows: list[Row], text: str, separator: str) -> bool:
 
 def _needs_quotes(row: Row, separator: str) -> bool:
     cells = [row.cells[place] for place in row.quoted]
-    return any(separator in c or "\n" in c or '"' in c for c in cells)
+    signs = (separator, "\n", '"')
+    return any(c != c.strip() or any(sign in c for sign in signs) for c in cells)
 
 
 def _quotes_a_column(rows: list[Row]) -> bool:

@@ -44,16 +44,21 @@ def read(text: str, reading: Reading) -> ParsedDeck:
     has_header = reading.has_header
     if has_header is None:
         has_header = is_header(rows[0].cells)
+    if has_header and len(rows) == 1:
+        raise NotADeck(f"line {rows[0].line}", "No row follows the header.")
     columns = by_names(rows[0].cells) if has_header else Columns()
     _Table(rows[1:] if has_header else rows, columns, reading, collector).collect()
     return collector.deck(dataclasses.replace(reading, has_header=has_header))
 
 
-def with_separators(text: str, reading: Reading) -> Reading:
-    """The reading with the separators that were found. Raises NotADeck for none."""
+def with_separators(text: str, reading: Reading, *, quotes: bool = True) -> Reading:
+    """The reading with the separators that were found. Raises NotADeck for none.
+
+    Without `quotes` no quotation mark is more than a sign and no row a header.
+    """
     if reading.row_separator and reading.separator:
         return reading
-    frame = find_frame(text, reading.separator)
+    frame = find_frame(text, reading.separator, quotes=quotes)
     if frame is None:
         sign = in_words(reading.separator) if reading.separator else "sign"
         what = f"There is no {sign} between questions and answers here, "
@@ -71,12 +76,12 @@ def _rows(text: str, reading: Reading, collector: Collector) -> list[Row]:
     if reading.row_separator != "\n":
         return _few(plain_rows(text, separator, reading.row_separator))
     rows = _few(quoted_rows(text, separator))
-    if quotes_are_none(rows, text, separator):
+    is_ours = bool(rows) and tuple(rows[0].cells) == OUR_HEADER
+    if not is_ours and quotes_are_none(rows, text, separator):
         line = next(row.line for row in rows if row.quoted)
         collector.tell_line(line, "Quotation marks around cells were kept as text.")
         return _few(plain_rows(text, separator))
-    if any(row.quoted for row in rows):
-        tell_unclosed(rows, collector)
+    tell_unclosed(rows, collector)
     return rows
 
 

@@ -83,8 +83,10 @@ def cell_is_brainscape(cell: str) -> bool:
 def join_parts(cells: Sequence[str], places: Sequence[tuple[int, int]]) -> str:
     """The side of `places`: prompt, body, `| clarifier`, blank lines between.
 
-    Parts that are blank are left out; a body alone stays to the letter.
+    Of several parts those that are blank are left out; one alone stays to the letter.
     """
+    if len(places) == 1:
+        return cells[places[0][0]] if places[0][0] < len(cells) else ""
     parts = []
     for place, part in places:
         cell = cells[place] if place < len(cells) else ""

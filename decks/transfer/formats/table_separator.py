@@ -1,8 +1,8 @@
 """Which sign separates the cells of a table: found by the rows it makes."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from decks.transfer.formats.rows import Row, plain_rows, quoted_rows
@@ -22,17 +22,19 @@ _SHARE_MIN = {True: 0.5, False: 0.9}
 _SENTENCE_ENDS = (".", "!", "?", "…", "。")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Frame:
-    """A separator, how many of the rows it cuts alike (0 to 1), and what speaks for it.
+    """A separator and what speaks for it.
 
-    `is_sure` says that no other reading of the text is as likely.
+    `share` of the rows (0 to 1) has `width` cells, which are more than one;
+    in `broken_share` of them quotation marks do not fit the cells.
     """
 
     separator: str
     row_separator: str = "\n"
     share: float = 0.0
     rows: int = 0
+    width: int = 0
     has_header: bool = False
     broken_share: float = 0.0
 
@@ -41,21 +43,26 @@ class Frame:
         return self.separator in _STRONG
 
     @property
+    def is_whole(self) -> bool:
+        """Whether there is no need to look for rows within the only line."""
+        return self.rows > 1 or (self.is_strong and self.width == 2)
+
+    @property
     def is_sure(self) -> bool:
         """Whether this is a table, whatever else the text looks like."""
         enough = 1 if self.separator == "\t" else 3
         return self.has_header or (self.share == 1 and self.rows >= enough)
 
 
-def find_frame(text: str, separator: str = "") -> Frame | None:
+def find_frame(text: str, separator: str = "", *, quotes: bool = True) -> Frame | None:
     """The frame that fits best, if any does; with `separator` only that one is tried.
 
-    Looks at the first 1,000 rows.
+    Looks at the first 1,000 rows. Without `quotes` no row is taken for a header.
     """
     candidates = (separator,) if separator else _CANDIDATES
-    tried = [_tried(text, one) for one in candidates if one in text]
+    tried = [_tried(text, one, quotes=quotes) for one in candidates if one in text]
     best = max(tried, key=_rank, default=None)
-    if best and (best.share == 1 or best.has_header) and best.rows > 1:
+    if best and (best.has_header or best.share == 1) and best.is_whole:
         return best
     apart = _with_rows_apart(text, candidates)
     return apart or (best if best and best.share else None)
@@ -76,20 +83,27 @@ def _rank(frame: Frame) -> tuple[bool, float, float]:
     return frame.has_header, frame.share, -frame.broken_share
 
 
-def _tried(text: str, separator: str) -> Frame:
-    rows = list(islice(quoted_rows(text, separator), _SAMPLE_ROWS))
-    return _framed(rows, separator, "\n")
+def _tried(text: str, separator: str, *, quotes: bool) -> Frame:
+    found = quoted_rows(text, separator) if quotes else plain_rows(text, separator)
+    frame = _framed(list(islice(found, _SAMPLE_ROWS)), separator, "\n")
+    return frame if quotes else dataclasses.replace(frame, has_header=False)
 
 
 def _framed(rows: list[Row], separator: str, row_separator: str) -> Frame:
     widths = Counter(len(row.cells) for row in rows)
     wide = [(often, width) for width, often in widths.items() if width > 1]
-    often = max(wide, default=(0, 0))[0]
+    often, width = max(wide, default=(0, 0))
     total = max(1, len(rows))
     broken = sum(row.broken or row.unclosed for row in rows)
     has_header = bool(rows) and is_header(rows[0].cells)
     return Frame(
-        separator, row_separator, often / total, len(rows), has_header, broken / total
+        separator,
+        row_separator,
+        often / total,
+        len(rows),
+        width,
+        has_header,
+        broken / total,
     )
 
 

@@ -84,8 +84,8 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, str, tuple[Problem, ...]]
 def _utf16_codec(data: bytes, encoding: str) -> str:
     """The codec with its end, "" where this is no UTF-16.
 
-    Without a mark most letters of most languages leave one byte of two small: NUL in
-    plain English, and in any text the spaces and line ends.
+    Without a mark the spaces and line ends of any script, and all letters of English,
+    have a NUL as one byte of two; those of most other scripts look like controls.
     """
     if data[:2] in _UTF16_BY_MARK:
         return _UTF16_BY_MARK[data[:2]]
@@ -93,10 +93,17 @@ def _utf16_codec(data: bytes, encoding: str) -> str:
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if encoding:
         return "utf-16-be" if even > odd else "utf-16-le"
-    if min(even, odd) * 20 > max(even, odd) or max(even, odd) * 10 < len(sample):
+    few, many = sorted((even, odd))
+    one_in = 4 if _is_plain(sample) else 40
+    if few * 20 > many or many * one_in < len(sample):
         return ""
     codec = "utf-16-be" if even > odd else "utf-16-le"
     return "" if _CONTROL.search(sample.decode(codec, "replace")) else codec
+
+
+def _is_plain(sample: bytes) -> bool:
+    """Whether this could be plain text in one byte a letter, with NUL signs in it."""
+    return _CONTROL.search(sample.decode("latin-1")) is None
 
 
 def _strict(data: bytes, codec: str, words: str) -> str:

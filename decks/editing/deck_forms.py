@@ -1,5 +1,6 @@
 """Fields for what a writer says of a deck."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -94,7 +95,7 @@ class DeckForm(forms.Form):
 class FormIdForm(forms.Form):
     """The id of a form that has its effect once, however often it is sent."""
 
-    form_id = forms.UUIDField(widget=forms.HiddenInput)
+    form_id = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
 
 
 class NewDeckForm(DeckForm, FormIdForm):

@@ -44,6 +44,13 @@ def test_from_a_new_deck_one_may_go_on_to_importing(browser):
     assert reply["Location"] == reverse("import_into", args=[deck.pk])
 
 
+def test_each_page_for_a_new_deck_carries_an_id_of_its_own(browser):
+    forms = [browser.get(reverse("deck_new")).context["form"] for _ in range(2)]
+    ids = {form["form_id"].value() for form in forms}
+    assert len(ids) == 2
+    assert all(isinstance(form_id, uuid.UUID) for form_id in ids)
+
+
 def test_a_form_sent_twice_makes_one_deck(browser):
     form_id = uuid.uuid4()
     replies = [new_deck(browser, form_id=form_id)["Location"] for _ in range(2)]

@@ -13,6 +13,7 @@ from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.contrib.auth.admin import UserAdmin
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 
 from decks.accounts.models import User
 from decks.accounts.staff_forms import PersonAddForm, PersonChangeForm
@@ -20,6 +21,7 @@ from decks.cards.counting import recount
 from decks.cards.forms import CardForm
 from decks.cards.models import Card, Deck
 from decks.cards.ownership import forget_source, release_decks
+from decks.editing.deck_changing import let_learners_stay
 from decks.study.models import Review, ReviewState
 from decks.study.tallies import recount_cards
 
@@ -156,6 +158,8 @@ class DeckAdmin(StaffKeepsOwnerless):
         if "owner" in form.changed_data:
             forget_source(obj)
         super().save_model(request, obj, form, change)
+        if change and "visibility" in form.changed_data:
+            let_learners_stay(obj.pk, now=timezone.now())
 
     def lost_with(self, going: list[Deck]) -> dict[str, int]:
         return {

@@ -14,8 +14,9 @@ from django.db import connection, transaction
 
 from decks.accounts.models import User
 from decks.cards.models import LANGUAGE, Card, Deck, How
-from decks.cards.ownership import BUILT_IN
+from decks.cards.ownership import BUILT_IN, free_key
 from decks.cards.writing import Pen, Sides, add_cards, lock_deck, write_texts
+from decks.editing.deck_changing import change_deck
 from decks.editing.moving import delete_cards
 from decks.study.sessions import enrol
 from decks.transfer.card_keys import key_of
@@ -99,7 +100,7 @@ def import_cards(
     places = _new_places(plan)
     _write(deck, plan, Pen(target.owner, now, How.IMPORTED), keeps_order=True)
     _set(_SET_PLACES, places)
-    _finish(deck, target, fingerprint)
+    _finish(deck, target, fingerprint, now=now)
     rewritten = {card.card_id for card, _ in plan.changed}
     updated = len(rewritten | places.keys())
     return ImportSummary(
@@ -233,6 +234,13 @@ def _found_by(target: Target) -> dict[str, Any]:
 
 
 def _locked_deck(target: Target) -> Deck:
+    deck = _known_or_new(target)
+    if deck.deleted_at is not None and free_key(deck):
+        deck = _known_or_new(target)
+    return lock_deck(deck.pk)
+
+
+def _known_or_new(target: Target) -> Deck:
     # The unique constraint decides between two first imports at once: the second one
     # waits here for the first, then finds its deck.
     deck, _ = Deck.objects.get_or_create(
@@ -244,7 +252,7 @@ def _locked_deck(target: Target) -> Deck:
             "visibility": target.visibility or Deck.Visibility.PRIVATE,
         },
     )
-    return lock_deck(deck.pk)
+    return deck
 
 
 def _write(deck: Deck, plan: Plan, pen: Pen, *, keeps_order: bool) -> None:
@@ -308,12 +316,12 @@ def _set(sql: str, values: Mapping[int, int] | Mapping[int, str]) -> None:
             cursor.execute(sql, given)
 
 
-def _finish(deck: Deck, target: Target, fingerprint: str) -> None:
+def _finish(deck: Deck, target: Target, fingerprint: str, *, now: dt.datetime) -> None:
+    before = vars(deck)
     wanted = {
         "source_fingerprint": fingerprint,
         "visibility": target.visibility or deck.visibility,
     }
-    if any(getattr(deck, name) != value for name, value in wanted.items()):
-        for name, value in wanted.items():
-            setattr(deck, name, value)
-        deck.save(update_fields=[*wanted, "updated_at"])
+    changes = {name: value for name, value in wanted.items() if before[name] != value}
+    if changes:
+        change_deck(deck.pk, changes, now=now)

@@ -13,9 +13,12 @@ from decks.editing.deck_making import copy_deck
 from decks.models import Deck, Enrolment, Review, StudySession
 from decks.progress.today import today_of
 from decks.study.sessions import enrol, set_archived, start_session
+from decks.transfer import formats
+from decks.transfer.run import Target, import_cards
 from tests.editing.test_moving import assert_sound, learners_rows, make_class
 from tests.factories import NOW, make_deck, make_public_deck, make_staff, make_user
 from tests.study.sittings import MINUTE, cards_of, start
+from tests.transfer.pages import page
 
 pytestmark = pytest.mark.django_db
 
@@ -214,9 +217,9 @@ def test_a_sitting_goes_on_with_the_cards_of_other_decks(client, deck):
     session = StudySession.objects.get(user=other)
     assert session.planned_count == 7
     delete_deck(deck.pk, now=NOW)
-    page = client.get(reverse("study", args=[session.id]))
-    assert page.status_code == 200
-    assert page.context["showing"].card_id in {card.pk for card in cards_of(second)}
+    shown = client.get(reverse("study", args=[session.id]))
+    assert shown.status_code == 200
+    assert shown.context["showing"].card_id in {card.pk for card in cards_of(second)}
 
 
 def test_a_restored_deck_goes_on_where_its_learners_were(client, deck):
@@ -256,3 +259,14 @@ def test_two_who_delete_at_one_moment_delete_once():
         thread.join()
     assert sorted(said) == [False, False, False, True]
     assert Enrolment.objects.count() == 0
+
+
+def test_importing_its_text_again_makes_a_new_deck_and_leaves_the_deleted_one(learner):
+    parsed = formats.read(page([("Danube", "Europe")], title="Rivers").encode())
+    target = Target("title:Rivers", "Rivers", owner=learner)
+    first = import_cards(parsed, target, now=NOW).deck_id
+    delete_deck(first, now=NOW)
+    second = import_cards(parsed, target, now=NOW).deck_id
+    assert second != first
+    restore_deck(Deck.objects.get(pk=first))
+    assert import_cards(parsed, target, now=NOW).deck_id == second

@@ -9,7 +9,10 @@ from decks.editing.deck_forms import SETTINGS
 from decks.models import Card, Deck, DeckReader, Enrolment, StudySession
 from decks.progress.today import today_of
 from decks.study.sessions import enrol, set_archived
+from decks.transfer import formats
+from decks.transfer.run import Target, import_cards
 from tests.factories import NOW, make_deck, make_staff, make_user
+from tests.transfer.pages import page
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +148,26 @@ def test_whoever_studies_a_deck_that_becomes_unlisted_goes_on(browser, deck):
     assert reads(removed, deck)
     assert not reads(stranger, deck)
     assert [row.deck for row in today_of(studying, now=NOW).rows] == [deck]
+
+
+@pytest.mark.parametrize("way", ["command", "administration"])
+def test_learners_stay_whichever_way_the_deck_is_unlisted(client, way):
+    staff = make_staff(is_superuser=True)
+    deck = make_deck(owner=staff, title="Seas", visibility="public", cards=1)
+    Deck.objects.filter(pk=deck.pk).update(source_key="title:Seas")
+    (studying,) = study(deck)
+    if way == "command":
+        parsed = formats.read(page([("Question 1", "Answer 1")], title="Seas").encode())
+        target = Target("title:Seas", "Seas", owner=staff, visibility="unlisted")
+        import_cards(parsed, target, now=NOW)
+    else:
+        client.force_login(staff)
+        fields = {"title": "Seas", "visibility": "unlisted", "owner": staff.pk}
+        change = reverse("admin:decks_deck_change", args=[deck.pk])
+        assert client.post(change, fields).status_code == 302
+    deck.refresh_from_db()
+    assert deck.visibility == "unlisted"
+    assert reads(studying, deck)
 
 
 def test_a_private_deck_opened_by_link_is_back_with_those_who_studied_it(browser, deck):

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from decks.cards.copies import find_copies
-from decks.transfer.formats.parsed import ParsedDeck
+from decks.transfer.formats import ENCODING_WORDS, FORMAT_WORDS
+from decks.transfer.formats.parsed import ParsedDeck, Reading
+from decks.transfer.formats.separators import in_words
 from decks.transfer.matching import KnownCard
 from decks.transfer.run import ImportSummary
 
@@ -59,10 +61,21 @@ def summary_json(parsed: ParsedDeck, summary: ImportSummary) -> dict[str, Any]:
 def parsed_lines(parsed: ParsedDeck) -> Iterator[str]:
     """The same for a person, without the cards' texts."""
     yield f"{parsed.title or 'No title'}: {len(parsed.cards)} cards ({parsed.format})"
+    yield f"  Read as {_reading_words(parsed.reading)}."
     for later, earlier in copies_of(parsed):
         yield f"  Card {later} looks like a copy of card {earlier}."
     for problem in parsed.problems:
         yield f"  {problem.where}: {problem.what}"
+
+
+def _reading_words(reading: Reading) -> str:
+    """How the text was read, for a person."""
+    words = [FORMAT_WORDS[reading.format]]
+    if reading.separator:
+        words.append(f"separated by {in_words(reading.separator)}")
+    if reading.row_separator not in ("", "\n"):
+        words.append(f"cards by {in_words(reading.row_separator)}")
+    return ", ".join([*words, f"in {ENCODING_WORDS[reading.encoding]}"])
 
 
 def summary_lines(parsed: ParsedDeck, summary: ImportSummary) -> Iterator[str]:

@@ -25,9 +25,7 @@ def check(data, reading):
     """Read, and see that whatever comes out can be stored and shown."""
     try:
         parsed = formats.read(data, reading)
-    except NotADeck as refusal:
-        assert refusal.where
-        assert refusal.what
+    except NotADeck:
         return
     assert parsed.reading.format in READERS
     assert parsed.reading.encoding
@@ -77,8 +75,8 @@ PIECES = [
     "#", "<br>", "<div>", "</div>", "<img src=", "<b", ">", "<!--", "-->", "&", "&lt;",
     "&#0;", "&#xD800;", "&nbsp;", "[sound:", "]", "<script>", "<!--SR:", "\u200f", "é",
     "\x07", "\x85", "\u2028", "{", "}", "[", '{"format": "flashcards", "version": 1,',
-    '"cards": [', '{"question": "q"}', '"id": 1', '"\\ud800"', '"tags": ["a"]', "\ufeff",
-    "How well did you know this?",
+    '"cards": [', '{"question": "q"}', '"id": 1', '"\\ud800"', '"tags": ["a"]',
+    "\ufeff", "How well did you know this?",
 ]  # fmt: skip
 near_valid = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 

@@ -156,6 +156,15 @@ class TestHeader:
         assert parsed.cards[0].tags == ()
         assert "A tag has more than 100 characters" in told(parsed)[0]
 
+    def test_more_tags_than_a_card_has_are_told(self):
+        parsed = read("q,a,tags\nx,y," + ";".join(map(str, range(101))) + "\n")
+        assert len(parsed.cards[0].tags) == 100
+        assert "A card has at most 100 tags" in told(parsed)[0]
+
+    def test_a_cell_of_tags_without_end_is_told(self):
+        cell = "\\," * 50_000
+        assert "A tag has more" in told(read(f'q,a,tags\nx,y,"{cell}"\n'))[0]
+
 
 class TestRaggedRows:
     def test_a_row_without_a_separator(self):

@@ -125,6 +125,10 @@ def test_a_file_over_10_mb_is_refused_unread():
     assert "at most 10 MB" in refusal(b"a\tb\n" * (FILE_MAX_BYTES // 4 + 1))
 
 
+def test_more_lines_than_any_deck_has_are_refused():
+    assert refusal(b"a\n" * 1_000_001).startswith("line 1000001: The text has more")
+
+
 def test_right_to_left_text_and_its_marks_stay():
     card = ("\u200fמה זה?", "زهرة\u200f (1) \u202bx\u202c")
     assert sides(read(f"{card[0]}\t{card[1]}\n")) == [card]

@@ -8,6 +8,9 @@ GAP = "[…]"
 GAPS_MAX = 100
 """A text with more gaps than this has no cards for the rest."""
 
+_TEXT_MAX_CHARACTERS = 40_000
+"""Twice a side: no card comes of a longer text."""
+
 _ANKI = re.compile(r"\{\{c(\d{1,3})::((?:[^{}]++|[{}](?![{}]))*+)\}\}", re.I)
 _MARKDOWN = re.compile(
     r"\{\{c(\d{1,3})::((?:[^{}]++|[{}](?![{}]))*+)\}\}"
@@ -30,14 +33,14 @@ class Gap:
 
 def find_anki_gaps(text: str) -> list[Gap]:
     """The gaps `{{c1::inside::hint}}`."""
-    if "{{" not in text:
+    if "{{" not in text or len(text) > _TEXT_MAX_CHARACTERS:
         return []
     return [_numbered(found) for found in _ANKI.finditer(text)]
 
 
 def find_markdown_gaps(text: str) -> list[Gap]:
     """The gaps `==inside==` and `{{inside}}`, each by itself, and Anki's."""
-    if "==" not in text and "{{" not in text:
+    if len(text) > _TEXT_MAX_CHARACTERS or ("==" not in text and "{{" not in text):
         return []
     gaps = []
     for place, found in enumerate(_MARKDOWN.finditer(text)):
@@ -69,12 +72,17 @@ def cards_of(text: str, gaps: list[Gap]) -> Iterator[tuple[int, str, str]]:
     Of the gaps that are not asked for, what is inside stands in the question. Several
     gaps of one number make one answer, a line each.
     """
-    for number in list(dict.fromkeys(gap.number for gap in gaps))[:GAPS_MAX]:
-        question, at = "", 0
-        for gap in gaps:
-            shown = f"[{gap.hint}]" if gap.hint else GAP
-            question += text[at : gap.start]
-            question += shown if gap.number == number else gap.inside
-            at = gap.end
-        answers = [gap.inside for gap in gaps if gap.number == number]
-        yield number, question + text[at:], "\n".join(dict.fromkeys(answers))
+    places: dict[int, list[int]] = {}
+    filled, at = list[str](), 0
+    for gap in gaps:
+        filled += (text[at : gap.start], gap.inside)
+        at = gap.end
+        places.setdefault(gap.number, []).append(len(filled) - 1)
+    filled.append(text[at:])
+    for number in list(places)[:GAPS_MAX]:
+        asked = filled.copy()
+        for place in places[number]:
+            hint = gaps[place // 2].hint
+            asked[place] = f"[{hint}]" if hint else GAP
+        answers = dict.fromkeys(filled[place] for place in places[number])
+        yield number, "".join(asked), "\n".join(answers)

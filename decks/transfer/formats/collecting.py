@@ -18,6 +18,9 @@ from decks.transfer.formats.parsed import (
 KEY_MAX_CHARACTERS = 200
 """A longer id is no id."""
 
+TAGS_MAX = 100
+"""More tags than this are no tags."""
+
 CHARACTERS_MAX = 30_000_000
 """All cards together: gaps make many cards of one text."""
 
@@ -33,7 +36,7 @@ class Collector:
 
     def __init__(self) -> None:
         self.cards: list[ParsedCard] = []
-        self.problems: list[Problem] = []
+        self._problems: list[tuple[int, Problem]] = []
         self.number = 0
         self._characters = 0
         self._keys: set[str] = set()
@@ -71,15 +74,15 @@ class Collector:
 
     def tell(self, line: int, what: str) -> None:
         """A problem of the card that was added last."""
-        self.problems.append(Problem(f"line {line} (card {self.number})", what))
+        self._tell_at(line, f"line {line} (card {self.number})", what)
 
     def tell_next(self, line: int, what: str) -> None:
         """A problem of the card that will be added next."""
-        self.problems.append(Problem(f"line {line} (card {self.number + 1})", what))
+        self._tell_at(line, f"line {line} (card {self.number + 1})", what)
 
     def tell_line(self, line: int, what: str) -> None:
         """A problem that is no card's."""
-        self.problems.append(Problem(f"line {line}", what))
+        self._tell_at(line, f"line {line}", what)
 
     def count(self, line: int, what: str) -> None:
         """Something small that may happen on every card: told once, with how often.
@@ -98,20 +101,22 @@ class Collector:
         question_lang: str = "",
         answer_lang: str = "",
     ) -> ParsedDeck:
-        """All that was taken, with the problems, the counted ones first."""
-        counted = [
-            Problem(f"line {self._first_lines[what]}", what.format(times=_times(often)))
-            for what, often in self._kinds.items()
-        ]
+        """All that was taken, with the problems in the order of their lines."""
+        for what, often in self._kinds.items():
+            self.tell_line(self._first_lines[what], what.format(times=_times(often)))
+        in_order = sorted(self._problems, key=lambda problem: problem[0])
         return ParsedDeck(
             title,
             reading,
             tuple(self.cards),
-            bounded([*counted, *self.problems]),
+            bounded([problem for _, problem in in_order]),
             description,
             question_lang,
             answer_lang,
         )
+
+    def _tell_at(self, line: int, where: str, what: str) -> None:
+        self._problems.append((line, Problem(where, what)))
 
     def _tell_too_long(self, line: int, question: str, answer: str) -> None:
         long = len(question) > SIDE_MAX_CHARACTERS
@@ -131,6 +136,9 @@ class Collector:
     def _checked_tags(self, line: int, tags: Iterable[str]) -> tuple[str, ...]:
         kept: dict[str, None] = {}
         for tag in tags:
+            if len(kept) == TAGS_MAX:
+                self.tell(line, f"A card has at most {TAGS_MAX} tags: these were kept.")
+                break
             if len(tag) > TAG_MAX_CHARACTERS:
                 what = f"A tag has more than {TAG_MAX_CHARACTERS} characters: left out."
                 self.tell(line, what)

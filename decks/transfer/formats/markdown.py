@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from decks.transfer.formats.cloze import cards_of, find_markdown_gaps, told_limit
 from decks.transfer.formats.collecting import Collector, quoted
 from decks.transfer.formats.markdown_lines import (
+    LINES_MAX,
     Line,
     blocks_of,
     find_inline,
@@ -27,7 +28,7 @@ _BOTH_WAYS = "A card that is asked both ways became two cards {times}."
 
 def looks_like(text: str) -> bool:
     """Whether headings or signs make cards of at least half of what stands there."""
-    if not _MAY_BE.search(text):
+    if text.count("\n") > LINES_MAX or not _MAY_BE.search(text):
         return False
     lines = read_lines(text)
     if any(line.level == _QUESTION_LEVEL for line in lines):
@@ -40,6 +41,9 @@ def looks_like(text: str) -> bool:
 
 def read(text: str, reading: Reading) -> ParsedDeck:
     """The deck in the text. Raises NotADeck where nothing makes a card."""
+    if text.count("\n") > LINES_MAX:
+        what = f"Markdown of more than {LINES_MAX:,} lines cannot be read."
+        raise NotADeck(f"line {LINES_MAX + 1}", what)
     lines, collector = read_lines(text), Collector()
     questions = sum(line.level == _QUESTION_LEVEL for line in lines)
     signs = sum(_signs_in(block) for block in blocks_of(lines))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*)")
@@ -11,12 +11,15 @@ _MASKED = re.compile(r"`[^`\n]+`|\{\{[^{}\n]*\}\}")
 """Code, and gaps, whose `::` are signs of their own."""
 
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+")
-_SCHEDULE = re.compile(r"[ \t]*<!--SR:[^\n]{0,500}?-->")
+_SCHEDULE = re.compile(r"[ \t]*<!--SR:[^\n<]{0,500}?-->")
 _INLINE = re.compile(r"(?<!:):{2,3}(?!:)")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+LINES_MAX = 300_000
+"""A longer text is no Markdown that anybody wrote."""
+
+
+class Line(NamedTuple):
     """One line as it is, its number from 1, its heading's level (0: none)."""
 
     number: int
@@ -36,8 +39,7 @@ class Line:
         return bare if bare in ("?", "??") else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(NamedTuple):
     """A card in one line; `both_ways` for `:::`."""
 
     question: str

@@ -60,7 +60,7 @@ class _Row:
         """The row, and the place of the line end after it."""
         quoted: set[int] = set()
         while True:
-            cell = self._quoted_cell() if self.text.startswith('"', self.at) else None
+            cell = self._quoted_cell() if self._is_marked() else None
             if cell is None:
                 cell = self._bare_cell()
             else:
@@ -70,6 +70,10 @@ class _Row:
                 self.row.quoted = frozenset(quoted)
                 return self.row, self.at
             self.at += len(self.separator)
+
+    def _is_marked(self) -> bool:
+        few = len(self.row.cells) < _CELLS_MAX
+        return few and self.text.startswith('"', self.at)
 
     def _quoted_cell(self) -> str | None:
         found = _QUOTED.match(self.text, self.at)

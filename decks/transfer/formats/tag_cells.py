@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from decks.transfer.formats.parsed import SIDE_MAX_CHARACTERS
+
 _PART = re.compile(r"(?:\\[;,\\]|[^;,])+")
 _ESCAPED = re.compile(r"\\([;,\\])")
 _NEEDS_ESCAPE = re.compile(r"([;,\\])")
@@ -19,6 +21,8 @@ def read_tags(cell: str) -> list[str]:
     """The tags of a cell: `;` or `,` between, spaces around them gone."""
     if not cell:
         return []
+    if len(cell) > SIDE_MAX_CHARACTERS:
+        return [cell]  # too long for tags, as whoever takes it will tell
     if "\\" in cell:
         parts = [_ESCAPED.sub(r"\1", part.strip()) for part in _PART.findall(cell)]
     else:
@@ -44,5 +48,7 @@ def write_anki_tags(tags: tuple[str, ...], sign: str) -> str:
 
 def read_anki_tags(cell: str, sign: str) -> list[str]:
     """The tags of a cell; where there is a `sign`, each of it is a space."""
+    if len(cell) > SIDE_MAX_CHARACTERS:
+        return [cell]
     parts = cell.replace(_IDEOGRAPHIC_SPACE, " ").split()
     return [part.replace(sign, " ") for part in parts] if sign else parts

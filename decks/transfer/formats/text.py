@@ -20,6 +20,9 @@ ENCODING_WORDS: dict[str, str] = {
 }
 """What people call each encoding that can be chosen, in the order of a menu."""
 
+LINES_MAX = 1_000_000
+"""A text with more lines than this is refused."""
+
 _UTF16_BY_MARK = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
@@ -36,7 +39,8 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, tuple[Problem, ..
     ENCODING_WORDS; with "" a byte order mark decides, then NUL bytes at every other
     place (UTF-16), then whether it is UTF-8; what is none of these but could be cp1252
     is read as that. Raises NotADeck for what is empty, too big, cut off within a
-    letter, does not fit the encoding, or holds a NUL, which Postgres cannot store.
+    letter, has too many lines, does not fit the encoding, or holds a NUL, which
+    Postgres cannot store.
     """
     if len(data) > FILE_MAX_BYTES:
         raise NotADeck("the whole file", too_big(len(data)))
@@ -45,6 +49,9 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, tuple[Problem, ..
     chosen = "" if encoding == AUTO else encoding
     text, found, problems = _decoded(data, chosen)
     text = with_plain_line_ends(text)
+    if text.count("\n") > LINES_MAX:
+        what = f"The text has more than {LINES_MAX:,} lines, too many for a deck."
+        raise NotADeck(place(LINES_MAX), what)
     if not text.strip():
         raise NotADeck("line 1", "The file is empty.")
     if (at := text.find("\0")) >= 0:

@@ -30,6 +30,16 @@ _BOTH = ", ".join(
     for name in COUNTERS
 )
 _BELOW = " OR ".join(f"kept_{name} < log_{name}" for name in COUNTERS)
+WAS_NEW = "coalesce(lag(r.kind) OVER card, 'reset') = 'reset'"
+WAS_IN_REVIEW = """coalesce(
+                lag(r.kind) OVER card <> 'reset' AND (
+                    lag(r.level) OVER card > 2
+                    OR lag(r.memory_stability_days + r.memory_difficulty) OVER card
+                        IS NOT NULL
+                ), false
+            )"""
+"""What a card was before a row `r` of its live log, in the window `card`."""
+
 _MINE = "(%(user)s::bigint IS NULL OR {}.user_id = %(user)s)"
 
 WRONG_DAYS = f"""
@@ -51,14 +61,8 @@ WRONG_DAYS = f"""
         HAVING {IS_BROKEN} OR bool_or({IS_UNPLAYABLE})
     ), log AS (
         SELECT r.user_id, r.study_day, r.deck_id, r.kind, r.level, r.answer_ms,
-            coalesce(lag(r.kind) OVER card, 'reset') = 'reset' AS was_new,
-            coalesce(
-                lag(r.kind) OVER card <> 'reset' AND (
-                    lag(r.level) OVER card > 2
-                    OR lag(r.memory_stability_days + r.memory_difficulty) OVER card
-                        IS NOT NULL
-                ), false
-            ) AS was_in_review
+            {WAS_NEW} AS was_new,
+            {WAS_IN_REVIEW} AS was_in_review
         FROM decks_review r
         WHERE r.undone_at IS NULL AND {_MINE.format("r")}
         WINDOW card AS (

@@ -76,7 +76,7 @@ PIECES = [
     "&#0;", "&#xD800;", "&nbsp;", "[sound:", "]", "<script>", "<!--SR:", "\u200f", "é",
     "\x07", "\x85", "\u2028", "{", "}", "[", '{"format": "flashcards", "version": 1,',
     '"cards": [', '{"question": "q"}', '"id": 1', '"\\ud800"', '"tags": ["a"]',
-    "\ufeff", "How well did you know this?",
+    "|---|---|\n", "|a|b|\n", "sep=;\n", "\ufeff", "How well did you know this?",
 ]  # fmt: skip
 near_valid = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
@@ -132,6 +132,8 @@ HOSTILE = {
     "apostrophes": "'",
     "question marks": "?\n",
     "bullets": "- ",
+    "rules": "|---",
+    "tables": "|a|b|\n|---|---|\n",
 }
 BEGINNINGS = {
     "markdown": "a::b\n\n",

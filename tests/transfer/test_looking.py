@@ -8,8 +8,6 @@ from decks.transfer.formats import (
     READERS,
     SEPARATOR_WORDS,
     NotADeck,
-    ParsedCard,
-    find_same_questions,
     parse_separator,
 )
 from decks.transfer.formats.separators import in_words
@@ -103,21 +101,3 @@ class TestSeparatorWords:
     def test_one_that_is_too_long(self):
         with pytest.raises(NotADeck, match="at most 20"):
             parse_separator("x" * 21)
-
-
-class TestSameQuestions:
-    def same(self, *sides):
-        cards = [ParsedCard(n, q, a) for n, (q, a) in enumerate(sides, start=1)]
-        return find_same_questions(cards)
-
-    def test_one_question_with_two_answers(self):
-        assert self.same(("Why?", "a"), ("x", "y"), ("why", "b")) == [(1, 3)]
-
-    def test_the_same_answer_is_a_copy_and_not_told_here(self):
-        assert self.same(("Why?", "a"), ("why ", "A.")) == []
-
-    def test_each_later_one_is_paired_with_the_first(self):
-        assert self.same(("q", "a"), ("q", "b"), ("q", "c")) == [(1, 2), (1, 3)]
-
-    def test_none_and_one(self):
-        assert self.same() == self.same(("q", "a")) == []

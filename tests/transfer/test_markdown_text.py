@@ -93,6 +93,28 @@ class TestSigns:
         ]
 
 
+class TestTables:
+    def test_cells_between_pipes(self):
+        parsed = read(
+            "# Words\n\n| Front | Back |\n|:---|---:|\n| uno  | one |\n"
+            "| a \\| b<br>c | two |\n"
+        )
+        assert (parsed.format, parsed.title) == ("markdown", "Words")
+        assert sides(parsed) == [("uno", "one"), ("a | b\nc", "two")]
+        assert [card.line for card in parsed.cards] == [5, 6]
+        assert told(parsed) == []
+
+    def test_names_that_are_not_known_and_no_outer_pipes(self):
+        parsed = read("Spanish | English | Note\n--- | --- | ---\nuno | one | 1\n")
+        assert sides(parsed) == [("uno", "one")]
+        assert told(parsed) == ["line 3: Column 3 was left out once."]
+
+    def test_text_around_it_is_told(self):
+        parsed = read("Here it is:\n\n|Q|A|\n|---|---|\n|x|y|\n\nBye\n")
+        assert sides(parsed) == [("x", "y")]
+        assert [line.partition(":")[0] for line in told(parsed)] == ["line 1", "line 7"]
+
+
 @pytest.mark.parametrize("text", ["# Title\n\nprose\n", "a == b\nif x == y:\n", "a: b"])
 def test_without_a_sign_no_card_is_invented(text):
     assert "no card was found" in refusal(text, "markdown")

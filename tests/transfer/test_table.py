@@ -42,6 +42,15 @@ class TestSeparators:
     def test_semicolons_with_decimal_commas(self):
         assert sides(read("pi;3,14\ne;2,72\n")) == [("pi", "3,14"), ("e", "2,72")]
 
+    @pytest.mark.parametrize("text", ["aaa", "sep=,\n\n\n", "a\n"])
+    def test_separators_alone_are_no_rows(self, text):
+        assert refusal(text, "csv", separator=",", row_separator="a")
+
+    def test_a_first_line_that_names_it(self):
+        parsed = read("sep=;\nfront;back\na,b;c\n")
+        assert (sides(parsed), parsed.reading.separator) == ([("a,b", "c")], ";")
+        assert parsed.cards[0].line == 3
+
     def test_one_row(self):
         assert sides(read("uno\tone")) == [("uno", "one")]
         assert sides(read("uno,one")) == [("uno", "one")]

@@ -15,6 +15,7 @@ from decks.transfer.formats.html_text import PlainText, looks_like_html, to_plai
 from decks.transfer.formats.parsed import NotADeck, ParsedDeck, Reading
 from decks.transfer.formats.rows import Row, quoted_rows
 from decks.transfer.formats.table import tell_unclosed
+from decks.transfer.formats.table_columns import cell_at
 from decks.transfer.formats.table_separator import find_frame
 from decks.transfer.formats.tag_cells import read_anki_tags
 from decks.transfer.formats.text import without_outer_blank_lines
@@ -89,8 +90,8 @@ class _Notes:
         self._note_deck(row)
         sides = [self._plain(row.line, field) for field in fields] or [""]
         answer = self._answer(row.line, sides[1:])
-        tags = f"{self.header.tags} {_cell(cells, self.header.tags_column)}"
-        key = _cell(cells, self.header.guid_column)
+        tags = f"{self.header.tags} {cell_at(cells, self.header.tags_column)}"
+        key = cell_at(cells, self.header.guid_column)
         given = read_anki_tags(tags, self.header.space_in_tags)
         self._add_cards(row.line, sides[0], answer, given, key)
         if len(fields) < 2:
@@ -122,10 +123,10 @@ class _Notes:
         return "\n\n".join([sides[0], *more] if sides[0] else more)
 
     def _note_deck(self, row: Row) -> None:
-        name = _cell(row.cells, self.header.deck_column)
+        name = cell_at(row.cells, self.header.deck_column)
         if name and len(self.decks) < 1000:
             self.decks.setdefault(name, row.line)
-        kind = _cell(row.cells, self.header.notetype_column) or self.header.notetype
+        kind = cell_at(row.cells, self.header.notetype_column) or self.header.notetype
         if "reversed" in kind:
             what = "A note that makes two cards in Anki, both ways, makes one here"
             self.collector.count(row.line, f"{what} ({{times}}).")
@@ -145,7 +146,3 @@ class _Notes:
     def _left_out(self, line: int, kind: str, name: str) -> None:
         what = f"The {kind} “{quoted(name)}” was left out: this is text only."
         self.collector.tell_next(line, what)
-
-
-def _cell(cells: list[str], column: int | None) -> str:
-    return cells[column] if column is not None and column < len(cells) else ""

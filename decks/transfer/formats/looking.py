@@ -6,8 +6,14 @@ import re
 from decks.transfer.formats import markdown, mnemosyne, own_json, qa
 from decks.transfer.formats.anki_header import begins_anki
 from decks.transfer.formats.brainscape_page import Page
+from decks.transfer.formats.markdown_table import has_table
 from decks.transfer.formats.parsed import NotADeck, Problem, Reading
-from decks.transfer.formats.table_separator import Frame, find_frame, is_likely
+from decks.transfer.formats.table_separator import (
+    Frame,
+    find_frame,
+    is_likely,
+    named_separator,
+)
 
 _MNEMOSYNE = (
     "<br> was read as a line end, as Mnemosyne writes it. "
@@ -32,7 +38,7 @@ def find_format(text: str, reading: Reading) -> tuple[Reading, tuple[Problem, ..
         return dataclasses.replace(reading, format=named), ()
     if reading.row_separator not in ("", "\n"):
         return dataclasses.replace(reading, format="quizlet"), ()
-    if reading.separator:
+    if reading.separator or named_separator(text):
         return dataclasses.replace(reading, format="csv"), ()
     frame = find_frame(text)
     likely = frame if frame and is_likely(frame, text) else None
@@ -54,6 +60,8 @@ def _named(text: str, reading: Reading) -> str:
         return "json"
     if _is_brainscape(text):
         return "brainscape"
+    if has_table(text):
+        return "markdown"
     return "qa" if qa.looks_like(text) else ""
 
 

@@ -1,4 +1,6 @@
-"""Reads Markdown, written in one of two ways.
+"""Reads Markdown, written in one of three ways.
+
+In tables, whose columns are known by their header, else by their order.
 
 By headings: `# deck`, `## question`, what follows is the answer. Or by signs, as notes
 are kept: `question::answer` in a line, lines with `?` between, and gaps `==x==` or
@@ -18,6 +20,7 @@ from decks.transfer.formats.markdown_lines import (
     find_inline,
     read_lines,
 )
+from decks.transfer.formats.markdown_table import add_tables, find_headers
 from decks.transfer.formats.parsed import NotADeck, ParsedDeck, Reading
 from decks.transfer.formats.text import without_outer_blank_lines
 
@@ -45,6 +48,9 @@ def read(text: str, reading: Reading) -> ParsedDeck:
         what = f"Markdown of more than {LINES_MAX:,} lines cannot be read."
         raise NotADeck(f"line {LINES_MAX + 1}", what)
     lines, collector = read_lines(text), Collector()
+    if headers := find_headers(lines):
+        title = add_tables(lines, headers, collector)
+        return collector.deck(reading, title=title)
     questions = sum(line.level == _QUESTION_LEVEL for line in lines)
     signs = sum(_signs_in(block) for block in blocks_of(lines))
     if not questions and not signs:

@@ -19,10 +19,11 @@ from decks.transfer.formats.separators import in_words
 from decks.transfer.formats.table_columns import (
     Columns,
     by_names,
+    cell_at,
     is_header,
     join_parts,
 )
-from decks.transfer.formats.table_separator import find_frame
+from decks.transfer.formats.table_separator import find_frame, named_separator
 from decks.transfer.formats.tag_cells import read_tags
 
 OUR_HEADER = ("question", "answer", "tags")
@@ -38,9 +39,15 @@ _ROWS_MAX = CARDS_MAX + 2
 
 def read(text: str, reading: Reading) -> ParsedDeck:
     """The deck in the table. Raises NotADeck where no separator is found."""
+    named, start_line = named_separator(text), 1
+    if named:
+        text, start_line = text.partition("\n")[2], 2
+        reading = dataclasses.replace(reading, separator=reading.separator or named)
     reading = with_separators(text, reading)
     collector = Collector()
-    rows = _rows(text, reading, collector)
+    rows = _rows(text, reading, collector, start_line)
+    if not rows:
+        raise NotADeck(f"line {start_line}", "There is no row of cells.")
     has_header = reading.has_header
     if has_header is None:
         has_header = is_header(rows[0].cells)
@@ -71,16 +78,18 @@ def with_separators(text: str, reading: Reading, *, quotes: bool = True) -> Read
     )
 
 
-def _rows(text: str, reading: Reading, collector: Collector) -> list[Row]:
+def _rows(
+    text: str, reading: Reading, collector: Collector, start_line: int
+) -> list[Row]:
     separator = reading.separator
     if reading.row_separator != "\n":
-        return _few(plain_rows(text, separator, reading.row_separator))
-    rows = _few(quoted_rows(text, separator))
+        return _few(plain_rows(text, separator, reading.row_separator, start_line))
+    rows = _few(quoted_rows(text, separator, start_line))
     is_ours = bool(rows) and tuple(rows[0].cells) == OUR_HEADER
     if not is_ours and quotes_are_none(rows, text, separator):
         line = next(row.line for row in rows if row.quoted)
         collector.tell_line(line, "Quotation marks around cells were kept as text.")
-        return _few(plain_rows(text, separator))
+        return _few(plain_rows(text, separator, start_line=start_line))
     tell_unclosed(rows, collector)
     return rows
 
@@ -136,8 +145,8 @@ class _Table:
             row.line,
             join_parts(cells, columns.question),
             join_parts(cells, columns.answer),
-            read_tags(_cell(cells, columns.tags)),
-            _cell(cells, columns.key).strip(),
+            read_tags(cell_at(cells, columns.tags)),
+            cell_at(cells, columns.key).strip(),
         )
         if len(row.cells) < 2 <= self.width:
             what = f"No {in_words(self.reading.separator)} stands in this row."
@@ -169,10 +178,6 @@ class _Table:
                 continue
             name = self.columns.names[column] if self.columns.names else ""
             named = f", “{quoted(name)}”," if name.strip() else ""
-            if any(_cell(row.cells, column).strip() for row in self.rows):
+            if any(cell_at(row.cells, column).strip() for row in self.rows):
                 what = f"Column {column + 1}{named} was left out."
                 self.collector.tell_line(line, what)
-
-
-def _cell(cells: Sequence[str], column: int | None) -> str:
-    return cells[column] if column is not None and column < len(cells) else ""

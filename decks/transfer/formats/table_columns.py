@@ -80,6 +80,11 @@ def cell_is_brainscape(cell: str) -> bool:
     return _plain(cell) in _BRAINSCAPE
 
 
+def cell_at(cells: Sequence[str], column: int | None) -> str:
+    """The cell in that column, "" where there is none."""
+    return cells[column] if column is not None and column < len(cells) else ""
+
+
 def join_parts(cells: Sequence[str], places: Sequence[tuple[int, int]]) -> str:
     """The side of `places`: prompt, body, `| clarifier`, blank lines between.
 

@@ -1,6 +1,7 @@
 """Which sign separates the cells of a table: found by the rows it makes."""
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -8,6 +9,7 @@ from itertools import islice
 from decks.transfer.formats.rows import Row, plain_rows, quoted_rows
 from decks.transfer.formats.table_columns import is_header
 
+_NAMED = re.compile(r'"?sep=(.)"?\n', re.IGNORECASE)
 _SAMPLE_ROWS = 1000
 _STRONG = ("\t", " | ", "|")
 _WEAK = ("; ", ";", ", ", ",", " / ", " – ", " - ")
@@ -52,6 +54,12 @@ class Frame:
         """Whether this is a table, whatever else the text looks like."""
         enough = 1 if self.separator == "\t" else 3
         return self.has_header or (self.share == 1 and self.rows >= enough)
+
+
+def named_separator(text: str) -> str:
+    """The sign that a first line `sep=;` names, as spreadsheets read it; else ""."""
+    found = _NAMED.match(text)
+    return found[1] if found else ""
 
 
 def find_frame(text: str, separator: str = "", *, quotes: bool = True) -> Frame | None:

@@ -25,15 +25,16 @@ from decks.transfer.formats.parsed import NotADeck, ParsedDeck, Reading
 from decks.transfer.formats.text import without_outer_blank_lines
 
 _MAY_BE = re.compile(r"^ {0,3}##[ \t]|::|==|\{\{|^[ \t]*\?{1,2}[ \t]*$", re.MULTILINE)
+_SAMPLE_LINES = 2000
 _QUESTION_LEVEL = 2
 _BOTH_WAYS = "A card that is asked both ways became two cards {times}."
 
 
 def looks_like(text: str) -> bool:
-    """Whether headings or signs make cards of at least half of what stands there."""
+    """Whether headings or signs make cards of at least half of the first lines."""
     if text.count("\n") > LINES_MAX or not _MAY_BE.search(text):
         return False
-    lines = read_lines(text)
+    lines = read_lines("\n".join(text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES]))
     if any(line.level == _QUESTION_LEVEL for line in lines):
         return True
     blocks = [block for block in blocks_of(lines) if not block[0].level]
@@ -52,13 +53,13 @@ def read(text: str, reading: Reading) -> ParsedDeck:
         title = add_tables(lines, headers, collector)
         return collector.deck(reading, title=title)
     questions = sum(line.level == _QUESTION_LEVEL for line in lines)
-    signs = sum(_signs_in(block) for block in blocks_of(lines))
-    if not questions and not signs:
+    if questions and questions >= sum(map(_signs_in, blocks_of(lines))):
+        return _by_headings(lines, reading, collector)
+    parsed = _by_signs(lines, reading, collector)
+    if not collector.number:
         what = "No line is a ## question, has :: or a gap, so no card was found."
         raise NotADeck(f"lines 1 to {len(lines)}", what)
-    if questions and questions >= signs:
-        return _by_headings(lines, reading, collector)
-    return _by_signs(lines, reading, collector)
+    return parsed
 
 
 def _signs_in(block: Sequence[Line]) -> int:

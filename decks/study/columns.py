@@ -31,11 +31,15 @@ CARD_COLUMNS = (
     "may_edit",
     "is_flagged",
     "note",
+    "question_lang",
+    "answer_lang",
+    "is_changed",
 )
 CARD = (
     "c.id, c.deck_id, c.question, c.answer, d.title, "
     "d.id IN ({editable}), "
-    "s.flagged_at IS NOT NULL, coalesce(n.text, '')"
+    "s.flagged_at IS NOT NULL, coalesce(n.text, ''), d.question_lang, d.answer_lang, "
+    "coalesce(c.text_changed_at > s.last_reviewed_at, false)"
 )
 OF_CARD = """
         JOIN decks_deck d ON d.id = c.deck_id

@@ -8,6 +8,7 @@ from typing import Any
 from decks.accounts.models import User
 from decks.scheduling.levels import Level
 from decks.scheduling.words import back_in_words, interval_words
+from decks.study.changes import earlier_text
 from decks.study.counters import STUCK_LAPSES
 from decks.study.learners import calendar_of
 from decks.study.models import StudySession
@@ -46,6 +47,7 @@ def study_context(
         "session_id": session_id,
         "session": session,
         "showing": showing,
+        "earlier": earlier_text(showing),
         "is_practice": is_practice,
         "rate_url": "practise" if is_practice else "rate",
         "seen_reviews": (
@@ -129,6 +131,7 @@ def browse_context(
         "session": session,
         "is_browsing": True,
         "showing": showing,
+        "earlier": earlier_text(showing),
         "last_word": last_word(showing, user=user, now=now),
         "previous_place": place - 1,
         "next_place": place + 1 if place < total else 0,

@@ -21,7 +21,10 @@ _OPTIONS_END = _CARD_END + len(OPTION_NAMES)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Showing:
-    """A card before the learner, with its state (a new card's where none is kept)."""
+    """A card before the learner, with its state (a new card's where none is kept).
+
+    `is_changed` where its text became another one since the learner rated it last.
+    """
 
     card_id: int
     deck_id: int
@@ -31,6 +34,9 @@ class Showing:
     may_edit: bool
     is_flagged: bool
     note: str
+    question_lang: str
+    answer_lang: str
+    is_changed: bool
     options: Options
     state: CardState
     prompt: int = 0

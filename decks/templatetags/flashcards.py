@@ -143,7 +143,7 @@ def level_word(level: int | None) -> str:
 @register.inclusion_tag("components/_question.html")
 def question(card: Any) -> dict[str, Any]:
     """The question side of `card`: title and further lines, in `.fc__q`."""
-    return {"question": written_lines.question(card.question)}
+    return {"question": written_lines.question(card.question), "card": card}
 
 
 @register.inclusion_tag("components/_answer.html", takes_context=True)
@@ -157,6 +157,7 @@ def answer(context: Context, card: Any) -> dict[str, Any]:
         "question": written_lines.question(card.question),
         "is_short": written_lines.is_short(card.answer),
         "session_id": context.get("session_id"),
+        "earlier": context.get("earlier"),
         "is_practice": context.get("is_practice"),
         "is_browsing": context.get("is_browsing"),
     }

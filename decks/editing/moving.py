@@ -90,6 +90,8 @@ def restore_cards(deck_id: int, deleted_at: dt.datetime, *, now: dt.datetime) ->
     if moving:
         Card.objects.filter(pk__in=moving).update(deck=deck, deleted_at=None)
         _follow(moving, deck_id)
+        # Nor were these with what was written meanwhile.
+        Deck.objects.filter(pk=deck_id).update(copies_checked_at=None)
         _count([deck_id, trash.pk], now)
     return len(moving)
 

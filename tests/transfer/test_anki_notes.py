@@ -199,6 +199,10 @@ class TestGaps:
         ]
         assert [card.key for card in parsed.cards] == ["g:1", "g:2"]
 
+    def test_a_basic_note_has_none(self):
+        parsed = read(f"{PLAIN}#notetype:Basic\n{{{{c1::a}}}}\tb\n")
+        assert sides(parsed) == [("{{c1::a}}", "b")]
+
     def test_gaps_of_one_number_are_asked_together(self):
         parsed = read(f"{PLAIN}{{{{c1::a}}}} and {{{{c1::b}}}}\t\n")
         assert sides(parsed) == [("[…] and […]", "a\nb")]

@@ -33,6 +33,8 @@ from tests.transfer.readings import read, refusal
         ("1\tQ\n2\tA\n", "csv"),
         ("{a},set\n{b},set\n", "csv"),
         ("question,answer\nWhat: a::b,c\n", "csv"),
+        ('front,back\n"\nQ: a\nA: b",c\n', "csv"),
+        ("Questions, answers\n1\nQ\na, b\nA\nc, d\n", "brainscape"),
         ("# Deck\nWhat is 1, 2\n?\nA list, of two\n", "markdown"),
     ],
 )

@@ -126,28 +126,26 @@ def _as_html(text):
     return text
 
 
+FRAMES = [
+    "{{c1::a}}",
+    "==a==",
+    "\nQ: ",
+    "\nA: ",
+    "\n1\nQ\n",
+    "\nA\n",
+    "<br>",
+    "&lt;",
+    "a::b",
+    "|---|---|",
+    "[sound:a.mp3]",
+    "#html:true",
+    "sep=;",
+]
+
 # What a card may hold: no NUL, no CR, and a question that is not blank.
 signs = st.characters(codec="utf-8", exclude_characters="\0\r")
-nasty = st.sampled_from(
-    [
-        '"',
-        '""',
-        "'",
-        "'=",
-        "=1",
-        "+",
-        "-",
-        "@",
-        "\t",
-        "\n",
-        ",",
-        ";",
-        "|",
-        "#",
-        "\\",
-        " ",
-    ]
-)
+SIGNS = ['"', '""', "'", "'=", "=1", "\t", "\n", "\\", *"+-@,;|# "]
+nasty = st.sampled_from([*FRAMES, *SIGNS])
 side = st.lists(st.one_of(nasty, st.text(signs, max_size=8)), max_size=6).map("".join)
 question = side.filter(lambda text: text.strip())
 tag_signs = st.characters(
@@ -194,9 +192,10 @@ class TestFiles:
 
     def test_anki_text_has_its_header(self):
         text = written_anki.write(WrittenDeck("My\ndeck", self.CARDS)).decode()
-        assert text.split("\n")[:6] == [
+        assert text.split("\n")[:7] == [
             "#separator:tab",
             "#html:false",
+            "#notetype:Basic",
             "#deck:My deck",
             "#guid column:1",
             "#tags column:4",
@@ -206,9 +205,7 @@ class TestFiles:
 
     def test_anki_text_of_cards_without_ids(self):
         text = written_anki.write(WrittenDeck("", (WrittenCard("#q", "a", ("t",)),)))
-        assert (
-            text.decode() == '#separator:tab\n#html:false\n#tags column:3\n"#q"\ta\tt\n'
-        )
+        assert text.decode().endswith('#tags column:3\n"#q"\ta\tt\n')
 
     def test_json_is_json_with_a_card_a_line(self):
         data = written_json.write(WrittenDeck("T", self.CARDS))

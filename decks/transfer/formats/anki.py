@@ -1,15 +1,15 @@
 """Reads Anki's "notes in plain text", with its header or without.
 
 The first field is the question, the second the answer, more fields follow the answer
-after blank lines. HTML becomes plain text. A note with gaps makes a card for each, its
-key the note's GUID and the gap's number.
+after blank lines. HTML becomes plain text. A note with gaps, unless its type is Basic,
+makes a card for each, its key the note's GUID and the gap's number.
 """
 
 import dataclasses
 from collections.abc import Iterable
 
 from decks.transfer.formats.anki_header import Header, read_header
-from decks.transfer.formats.cloze import cards_of, find_anki_gaps, told_limit
+from decks.transfer.formats.cloze import Gap, cards_of, find_anki_gaps, told_limit
 from decks.transfer.formats.collecting import Collector, quoted
 from decks.transfer.formats.html_text import PlainText, looks_like_html, to_plain
 from decks.transfer.formats.parsed import NotADeck, ParsedDeck, Reading
@@ -93,17 +93,24 @@ class _Notes:
         tags = f"{self.header.tags} {cell_at(cells, self.header.tags_column)}"
         key = cell_at(cells, self.header.guid_column)
         given = read_anki_tags(tags, self.header.space_in_tags)
-        self._add_cards(row.line, sides[0], answer, given, key)
+        has_gaps = not self._kind(row).casefold().startswith("basic")
+        gaps = find_anki_gaps(sides[0]) if has_gaps else []
+        if gaps:
+            self._add_gaps(row.line, sides[0], answer, given, key, gaps)
+        else:
+            self.collector.add(row.line, sides[0], answer, given, key)
         if len(fields) < 2:
             self.collector.tell(row.line, "This row has one field only.")
 
-    def _add_cards(
-        self, line: int, question: str, answer: str, tags: list[str], key: str
+    def _add_gaps(
+        self,
+        line: int,
+        question: str,
+        answer: str,
+        tags: list[str],
+        key: str,
+        gaps: list[Gap],
     ) -> None:
-        gaps = find_anki_gaps(question)
-        if not gaps:
-            self.collector.add(line, question, answer, tags, key)
-            return
         for number, asked, inside in cards_of(question, gaps):
             full = f"{inside}\n\n{answer}" if answer else inside
             own_key = f"{key}:{number}" if key else ""
@@ -126,10 +133,13 @@ class _Notes:
         name = cell_at(row.cells, self.header.deck_column)
         if name and len(self.decks) < 1000:
             self.decks.setdefault(name, row.line)
-        kind = cell_at(row.cells, self.header.notetype_column) or self.header.notetype
-        if "reversed" in kind:
+        if "reversed" in self._kind(row):
             what = "A note that makes two cards in Anki, both ways, makes one here"
             self.collector.count(row.line, f"{what} ({{times}}).")
+
+    def _kind(self, row: Row) -> str:
+        """The note's type; one that is Basic has no gaps, whatever it looks like."""
+        return cell_at(row.cells, self.header.notetype_column) or self.header.notetype
 
     def _plain(self, line: int, field: str) -> str:
         made = to_plain(field) if self.html else PlainText(field)

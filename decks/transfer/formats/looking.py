@@ -8,6 +8,7 @@ from decks.transfer.formats.anki_header import begins_anki
 from decks.transfer.formats.brainscape_page import Page
 from decks.transfer.formats.markdown_table import has_table
 from decks.transfer.formats.parsed import NotADeck, Problem, Reading
+from decks.transfer.formats.table import OUR_HEADER
 from decks.transfer.formats.table_separator import (
     Frame,
     find_frame,
@@ -19,6 +20,8 @@ _MNEMOSYNE = (
     "<br> was read as a line end, as Mnemosyne writes it. "
     "Choose a table to keep it as it stands."
 )
+_OUR_CSV = ",".join(OUR_HEADER) + "\n"
+_HALF = 0.5
 _QUOTED_CELL = re.compile(r'(?:^|\t)"', re.MULTILINE)
 _NO_FRAME = (
     "Nothing here tells questions from answers, so no card was found. Put a tab, a "
@@ -34,13 +37,13 @@ def find_format(text: str, reading: Reading) -> tuple[Reading, tuple[Problem, ..
     is given only tables and Anki's notes are thought of. Raises NotADeck for a text
     without any frame.
     """
-    if named := _named(text, reading):
+    if named := _by_first_line(text, reading):
         return dataclasses.replace(reading, format=named), ()
-    if reading.row_separator not in ("", "\n"):
-        return dataclasses.replace(reading, format="quizlet"), ()
-    if reading.separator or named_separator(text):
-        return dataclasses.replace(reading, format="csv"), ()
     frame = find_frame(text)
+    if frame and frame.has_header and frame.share > _HALF and not has_table(text):
+        return _as_table(text, frame, reading)
+    if framed := _by_frame(text):
+        return dataclasses.replace(reading, format=framed), ()
     likely = frame if frame and is_likely(frame, text) else None
     if likely and likely.is_sure:
         return _as_table(text, likely, reading)
@@ -51,13 +54,19 @@ def find_format(text: str, reading: Reading) -> tuple[Reading, tuple[Problem, ..
     raise NotADeck(f"lines 1 to {text.count(chr(10)) + 1}", _NO_FRAME)
 
 
-def _named(text: str, reading: Reading) -> str:
+def _by_first_line(text: str, reading: Reading) -> str:
+    """The format that the first line or the given separators name, else ""."""
     if begins_anki(text):
         return "anki"
-    if reading.separator or reading.row_separator:
-        return ""
-    if own_json.looks_like(text):
-        return "json"
+    if reading.row_separator not in ("", "\n"):
+        return "quizlet"
+    if reading.separator or named_separator(text) or text.startswith(_OUR_CSV):
+        return "csv"
+    return "json" if own_json.looks_like(text) else ""
+
+
+def _by_frame(text: str) -> str:
+    """The format whose frame stands between the cards, else ""."""
     if _is_brainscape(text):
         return "brainscape"
     if has_table(text):

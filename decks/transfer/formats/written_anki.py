@@ -1,6 +1,7 @@
 """Writes Anki's "notes in plain text": id, question, answer, tags.
 
-`#html:false` has Anki take every sign as it stands. Anki's tags hold no spaces: a sign
+`#html:false` has Anki take every sign as it stands, and a note type that is Basic has
+nobody take `{{c1::…}}` for a gap. Anki's tags hold no spaces: a sign
 stands for them that no tag holds, and a header of ours, which Anki passes over, tells.
 """
 
@@ -8,7 +9,7 @@ from decks.transfer.formats.anki_header import SPACE_IN_TAGS
 from decks.transfer.formats.tag_cells import sign_for_space, write_anki_tags
 from decks.transfer.formats.written import WrittenCard, WrittenDeck
 
-_HEADER = ("#separator:tab", "#html:false")
+_HEADER = ("#separator:tab", "#html:false", "#notetype:Basic")
 
 
 def write(deck: WrittenDeck) -> bytes:

@@ -63,18 +63,22 @@ def start_over(user: User, card: Card, *, now: dt.datetime) -> None:
         before = replayed(rows)
         if before.phase is None:
             return
-        reset = _reset_row(user, card, sequence=before.review_count + 1, now=now)
+        reset = reset_row(user, card, sequence=before.review_count + 1, now=now)
         reset.save(force_insert=True)
         after = replayed([*rows, reset])
         write_state(user, state, after)
         add_changes(user, state.deck_id, card_changes(before, after))
 
 
-def _reset_row(user: User, card: Card, *, sequence: int, now: dt.datetime) -> Review:
+def reset_row(
+    user: User, card: Card, *, sequence: int, now: dt.datetime, prompt: int = 0
+) -> Review:
+    """What the log says of a card that becomes new again, as its `sequence`th row."""
     return Review(
         user=user,
         rating_id=uuid.uuid4(),
         card=card,
+        prompt=prompt,
         deck_id=card.deck_id,
         kind=Review.Kind.RESET,
         sequence=sequence,

@@ -5,14 +5,27 @@ that nothing grows with what else the tables hold (see `statements` for the habi
 `only` narrows to these cards; None is no narrowing.
 """
 
-_NOT_SEEN_BEFORE = """
-    NOT EXISTS (
-        SELECT 1 FROM decks_reviewstate s
-        WHERE s.user_id = %(user)s AND s.card_id = c.id AND s.prompt = 0
-            AND (s.phase IS NOT NULL OR s.put_aside_at IS NOT NULL
-                OR s.hidden_until > %(now)s)
-    )
+_CHOSEN = """
+            NOT c.id = ANY(%(taken)s::bigint[])
+            AND (%(only)s::bigint[] IS NULL OR c.id = ANY(%(only)s::bigint[]))
 """
+
+_NEVER_SEEN = """
+            NOT EXISTS (
+                SELECT 1 FROM decks_reviewstate s
+                WHERE s.user_id = %(user)s AND s.card_id = c.id AND s.prompt = 0
+                    AND (s.phase IS NOT NULL OR s.review_count > 0
+                        OR s.put_aside_at IS NOT NULL OR s.hidden_until > %(now)s)
+            )
+"""
+
+_STARTED_OVER = """
+            s.user_id = %(user)s AND s.deck_id = e.deck_id AND s.prompt = 0
+            AND s.phase IS NULL AND s.review_count > 0 AND s.put_aside_at IS NULL
+            AND (s.hidden_until IS NULL OR s.hidden_until <= %(now)s)
+"""
+"""New cards with a past: the learner started them over, or they mean something else
+now. They come before those that were never seen."""
 
 DUE_CARDS = """
     WITH waiting AS (
@@ -69,27 +82,35 @@ NEW_CARDS = f"""
     FROM unnest(%(decks)s::bigint[], %(limits)s::int[])
         WITH ORDINALITY AS e(deck_id, most, place)
     CROSS JOIN LATERAL (
-        SELECT c.id, c.position FROM decks_card c
-        WHERE c.deck_id = e.deck_id AND NOT c.id = ANY(%(taken)s::bigint[])
-            AND (%(only)s::bigint[] IS NULL OR c.id = ANY(%(only)s::bigint[]))
-            AND {_NOT_SEEN_BEFORE}
-        ORDER BY c.position, c.id LIMIT e.most
+        (SELECT 0 AS rank, c.id, c.position
+        FROM decks_reviewstate s JOIN decks_card c ON c.id = s.card_id
+        WHERE {_STARTED_OVER} AND {_CHOSEN}
+        ORDER BY c.position, c.id LIMIT e.most)
+        UNION ALL
+        (SELECT 1, c.id, c.position FROM decks_card c
+        WHERE c.deck_id = e.deck_id AND {_CHOSEN} AND {_NEVER_SEEN}
+        ORDER BY c.position, c.id LIMIT e.most)
+        ORDER BY rank, position, id LIMIT e.most
     ) AS n
-    ORDER BY e.place, n.position, n.id
+    ORDER BY e.place, n.rank, n.position, n.id
 """
-"""New cards, at most `limits` for each deck, in deck order."""
+"""New cards, at most `limits` for each deck, in deck order after the started over."""
 
 SHUFFLED_NEW_CARDS = f"""
     SELECT n.id
     FROM unnest(%(decks)s::bigint[], %(limits)s::int[]) AS e(deck_id, most)
     CROSS JOIN LATERAL (
-        SELECT c.id, hashint8extended(c.id, %(seed)s) AS draw FROM decks_card c
-        WHERE c.deck_id = e.deck_id AND NOT c.id = ANY(%(taken)s::bigint[])
-            AND (%(only)s::bigint[] IS NULL OR c.id = ANY(%(only)s::bigint[]))
-            AND {_NOT_SEEN_BEFORE}
-        ORDER BY draw LIMIT e.most
+        (SELECT 0 AS rank, c.id, hashint8extended(c.id, %(seed)s) AS draw
+        FROM decks_reviewstate s JOIN decks_card c ON c.id = s.card_id
+        WHERE {_STARTED_OVER} AND {_CHOSEN}
+        ORDER BY draw LIMIT e.most)
+        UNION ALL
+        (SELECT 1, c.id, hashint8extended(c.id, %(seed)s) AS draw FROM decks_card c
+        WHERE c.deck_id = e.deck_id AND {_CHOSEN} AND {_NEVER_SEEN}
+        ORDER BY draw LIMIT e.most)
+        ORDER BY rank, draw LIMIT e.most
     ) AS n
-    ORDER BY n.draw
+    ORDER BY n.rank, n.draw
 """
 """The same in an order that only the `seed` decides: one that stays all day brings the
 same cards to every sitting of that day."""

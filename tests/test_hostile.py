@@ -41,7 +41,8 @@ FORMS = {
 }
 QUERIES = {
     "choose": ["deck"],
-    "deck_list": ["page"],
+    "library": ["q", "sort", "page"],
+    "decks_deleted": ["page"],
     "deck": ["show", "after"],
     "try_card": ["level"],
     "account_login": ["next"],

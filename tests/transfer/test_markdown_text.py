@@ -104,6 +104,10 @@ class TestTables:
         assert [card.line for card in parsed.cards] == [5, 6]
         assert told(parsed) == []
 
+    def test_two_tables_and_a_rule_among_rows(self):
+        parsed = read("|Q|A|\n|---|---|\n|a|b|\n|-|-|\n\n|Q|A|\n|---|---|\n|c|d|\n")
+        assert sides(parsed) == [("a", "b"), ("-", "-"), ("c", "d")]
+
     def test_names_that_are_not_known_and_no_outer_pipes(self):
         parsed = read("Spanish | English | Note\n--- | --- | ---\nuno | one | 1\n")
         assert sides(parsed) == [("uno", "one")]

@@ -1,7 +1,7 @@
 """Tables of Markdown: cells between `|`, a rule of dashes under the header."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from decks.transfer.formats.collecting import Collector, quoted
@@ -42,20 +42,19 @@ def add_tables(
     """
     title, at = "", 0
     for header in headers:
+        if header < at:
+            continue  # a rule among the rows of the table above
         title = _between(lines[at:header], title, collector)
         at = header + 2
         columns = by_names(_cells(lines[header]))
-        for line in _rows(lines[at:]):
-            _add(line, columns, collector)
+        while at < len(lines) and _is_row(lines[at]):
+            _add(lines[at], columns, collector)
             at += 1
     return _between(lines[at:], title, collector)
 
 
-def _rows(lines: Sequence[Line]) -> Iterator[Line]:
-    for line in lines:
-        if "|" not in line.text or line.is_code:
-            return
-        yield line
+def _is_row(line: Line) -> bool:
+    return "|" in line.text and not line.is_code
 
 
 def _between(lines: Sequence[Line], title: str, collector: Collector) -> str:

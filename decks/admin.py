@@ -5,7 +5,7 @@ nobody owns (`editable_by`) and see no one else's. Signing in is the site's own 
 with its limit on trying. Learners' rows have composite keys and no place here.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
@@ -21,6 +21,7 @@ from decks.cards.counting import recount
 from decks.cards.forms import CardForm
 from decks.cards.models import Card, Deck
 from decks.cards.ownership import forget_source, release_decks
+from decks.cards.writing import WRITTEN, Pen, Sides, change_card
 from decks.editing.deck_changing import let_learners_stay
 from decks.study.models import Review, ReviewState
 from decks.study.tallies import recount_cards
@@ -218,10 +219,24 @@ class CardAdmin(StaffKeepsOwnerless):
     def save_model(
         self, request: HttpRequest, obj: Card, form: Any, change: bool
     ) -> None:
+        if change:
+            self._write(request, obj)
         super().save_model(request, obj, form, change)
         ReviewState.objects.filter(card=obj).update(deck=obj.deck_id)
         moved_from = {form.initial["deck"]} if change else set()
         _recount({obj.deck_id} | moved_from)
+
+    def _write(self, request: HttpRequest, obj: Card) -> None:
+        """The text by the way that keeps the earlier one; the rest is saved after."""
+        now = Card.objects.get(pk=obj.pk)
+        written = change_card(
+            obj.pk,
+            Sides(obj.question, obj.answer, tuple(obj.tags)),
+            Pen(cast(User, request.user), timezone.now()),
+            seen_version=now.version,
+        )
+        for name in WRITTEN:
+            setattr(obj, name, getattr(written, name))
 
     def delete_model(self, request: HttpRequest, obj: Card) -> None:
         deck_id = obj.deck_id

@@ -182,11 +182,11 @@ def write_texts(
     keep_versions([card.pk for card in changed])
     for card in changed:
         _put(card, texts[card.pk], pen, is_new_meaning=card.pk in new_meaning)
-    Card.objects.bulk_update(changed, _WRITTEN, batch_size=ROWS_A_STATEMENT)
+    Card.objects.bulk_update(changed, WRITTEN, batch_size=ROWS_A_STATEMENT)
     return changed
 
 
-_WRITTEN = [
+WRITTEN = [
     "question",
     "answer",
     "tags",

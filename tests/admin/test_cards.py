@@ -112,3 +112,12 @@ def test_a_decks_page_costs_the_same_whatever_it_holds(
         page = superuser.get(change_url(small)).content
     with django_assert_num_queries(len(asked)):
         assert len(superuser.get(change_url(large)).content) - len(page) < 100
+
+
+def test_the_earlier_text_is_kept(staff: Client, ownerless: Deck) -> None:
+    card = first_card(ownerless)
+    before = card.answer
+    staff.post(change_url(card), card_fields(ownerless, answer="After"))
+    card.refresh_from_db()
+    assert (card.answer, card.version) == ("After", 2)
+    assert card.versions.get().answer == before

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -40,9 +41,16 @@ def new_deck(request: LearnerRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def edit_deck(request: LearnerRequest, deck_id: int) -> HttpResponse:
-    """A deck's settings; asks before learners lose it."""
-    deck = _editable(request, deck_id)
+    """A deck's settings; asks before learners lose it.
+
+    Who saves holds the deck, so that of two at once the second sees the first's change.
+    """
+    editable = Deck.objects.editable_by(request.user)
+    if request.method == "POST":
+        editable = editable.select_for_update(no_key=True)
+    deck = get_object_or_404(editable, pk=deck_id)
     form = DeckSettingsForm(request.POST or None, deck=deck)
     losing = 0
     if request.method == "POST":

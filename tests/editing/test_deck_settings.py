@@ -1,8 +1,11 @@
 """What is said of a deck, changed; who may see it; its link; the archive."""
 
 import json
+import threading
 
 import pytest
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from decks.editing.deck_forms import SETTINGS
@@ -99,6 +102,29 @@ def test_two_changes_of_one_setting_are_shown_before_the_later_wins(browser, dec
     save(browser, deck, form, title="Lakes", description="Salty", seen=seen)
     deck.refresh_from_db()
     assert (deck.title, deck.description) == ("Lakes", "Salty")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_at_one_moment_one_is_asked():
+    owner = make_user()
+    deck = make_deck(owner=owner, title="Rivers")
+    forms = [page_of(deck) | {"title": f"Title {number}"} for number in range(4)]
+    statuses = []
+
+    def press(form):
+        client = Client()
+        client.force_login(owner)
+        try:
+            statuses.append(save(client, deck, form).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=[form]) for form in forms]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [302, 422, 422, 422]
 
 
 def test_both_changing_to_the_same_is_no_conflict(browser, deck):

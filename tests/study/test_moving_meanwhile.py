@@ -1,0 +1,99 @@
+"""A rating that is given while an editor moves or deletes its card."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connections, transaction
+
+from decks.editing.moving import delete_cards, move_cards
+from decks.models import Card, Deck, Review, ReviewState, User
+from decks.study import recording, statements
+from decks.study.access import with_access
+from decks.study.recording import NoSuchCard, Receipt
+from decks.study.repair.checking import check_data
+from decks.study.repair.states import learners, replay_states
+from decks.study.sessions import enrol
+from tests.factories import NOW, make_public_deck, make_user
+from tests.study.sittings import DAY, cards_of, make_learner, rate, start
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STATEMENT_MAX_CHARACTERS = 4096
+"""As the driver keeps them (`access.compact`)."""
+
+
+def while_moving(move: Callable[[], object], work: Callable[[], object]) -> object:
+    """Begin `work` while `move` is done but not committed; what it gave or raised."""
+    moved, results = threading.Event(), []
+
+    def run() -> None:
+        moved.wait(timeout=30)
+        try:
+            results.append(work())
+        except Exception as error:
+            results.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    with transaction.atomic():
+        move()
+        moved.set()
+        thread.join(timeout=1)  # long enough to be waiting for the lock
+        assert thread.is_alive()
+    thread.join(timeout=30)
+    return results[0]
+
+
+def assert_sound() -> None:
+    assert replay_states(learners(), fix=False).lines == []
+    found = check_data(fix=False, now=NOW + 30 * DAY).found
+    assert [one for one in found if one.count] == []
+
+
+def moving_world() -> tuple[User, Deck, Card]:
+    """A learner of two decks; the second is where the card goes."""
+    user, deck = make_learner()
+    other = make_public_deck(cards=1)
+    enrol(user, other, now=NOW)
+    return user, other, cards_of(deck)[0]
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_card_that_moves_is_rated_where_it_lies(known: bool) -> None:
+    user, other, card = moving_world()
+    sitting = start(user)
+    if known:
+        rate(user, sitting, card, 2)
+    recorded = while_moving(
+        lambda: move_cards([card.pk], other.pk, now=NOW),
+        lambda: rate(user, sitting, card, 4, seen=int(known), now=NOW + DAY),
+    )
+    assert recorded.receipt is Receipt.COUNTED
+    assert ReviewState.objects.get(user=user, card=card).deck_id == other.pk
+    assert Review.objects.filter(card=card).latest("sequence").deck_id == other.pk
+    assert_sound()
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_card_that_is_deleted_is_told_and_counts_nothing(known: bool) -> None:
+    user, _, card = moving_world()
+    sitting = start(user)
+    if known:
+        rate(user, sitting, card, 2)
+    refused = while_moving(
+        lambda: delete_cards(card.deck_id, [card.pk], now=NOW),
+        lambda: rate(user, sitting, card, 4, seen=int(known), now=NOW + DAY),
+    )
+    assert isinstance(refused, NoSuchCard)
+    assert Review.objects.filter(card=card).count() == int(known)
+    assert_sound()
+
+
+def test_statements_of_a_rating_are_short_enough_to_be_kept() -> None:
+    user = make_user(is_staff=True)
+    for sql in (statements.READ_CARD, statements.RECORD_CRAM):
+        assert len(with_access(sql, user)[0]) <= STATEMENT_MAX_CHARACTERS
+    assert len(recording._RECORD) <= STATEMENT_MAX_CHARACTERS

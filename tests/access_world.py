@@ -9,8 +9,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from decks.cards.writing import Pen, Sides, change_card
 from decks.editing.deck_forms import SETTINGS
-from decks.models import Card, Deck, DeckReader, Review, StudySession, User
+from decks.models import (
+    Card,
+    Deck,
+    DeckReader,
+    LikelyCopy,
+    Review,
+    StudySession,
+    User,
+)
 from decks.scheduling.levels import Level
 from decks.study.recording import SentRating, record_practice
 from decks.study.selections import Selection
@@ -62,8 +71,11 @@ _OF_DECK = (
     "deck_copy",
     "deck_delete",
     "deck_restore",
+    "copies",
+    "copies_check",
 )
 _OF_LINK = ("deck_link", "deck_link_study")
+_OF_HISTORY = ("card_history", "card_put_back")
 _OF_CARD = ("flag", "hide", "put_aside", "bring_back", "start_over", "card_note")
 _OF_SESSION = ("study", "rate", "study_end", "study_summary", "study_again")
 _OF_PRACTICE = ("practise", "undo", "practise_missed")
@@ -97,8 +109,10 @@ class World:
             return [deck.pk]
         if name in _OF_LINK:
             return [deck.link_key]
-        if name in (*_OF_CARD, "card_edit"):
+        if name in (*_OF_CARD, *_OF_HISTORY, "card_edit"):
             return [self._card(deck).pk]
+        if name == "copy_pair":
+            return [LikelyCopy.objects.get(deck=deck).pk]
         if name == "study_answer":
             return [self.session.id, self._card(deck).pk]
         if name in _OF_SESSION:
@@ -120,6 +134,8 @@ class World:
             "flag": {"on": "1"},
             "card_note": {"text": "A note"},
             "card_edit": {"question": "Changed", "answer": "So", "tags": "a"},
+            "card_put_back": {"version": 1, "seen_version": 2},
+            "copy_pair": {"do": "both"},
             "deck_new": NEW_DECK,
             "deck_edit": self._settings(self.decks[deck]),
             "deck_copy": {"form_id": str(uuid.uuid4())},
@@ -226,5 +242,14 @@ def _decks(owner: User) -> dict[str, Deck]:
             description=f"{words}, described",
         )
         make_card(deck=deck, question=f"{words}, asked", answer=f"{words}, answered")
+        change_card(
+            deck.cards.get().pk,
+            Sides(f"{words}, asked", f"{words}, answered", ("changed",)),
+            Pen(its_owner, timezone.now()),
+            seen_version=1,
+        )
+        # A deck here has one card: it stands for both of a pair.
+        card = deck.cards.get()
+        LikelyCopy.objects.create(deck=deck, later=card, earlier=card)
         decks[name] = deck
     return decks

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decks.editing import deck_views, deletion_views
+from decks.editing import copy_views, deck_views, deletion_views, history_views
 
 DECKS = [
     path("decks/new/", deck_views.new_deck, name="deck_new"),
@@ -18,4 +18,21 @@ DECKS = [
     path("decks/deleted/", deletion_views.deleted, name="decks_deleted"),
 ]
 
-urlpatterns = [*DECKS]
+COPIES = [
+    path("decks/<int:deck_id>/copies/", copy_views.copies, name="copies"),
+    path("decks/<int:deck_id>/copies/check/", copy_views.check, name="copies_check"),
+    path("copies/<int:pair_id>/", copy_views.pair, name="copy_pair"),
+]
+
+HISTORY = [
+    path(
+        "cards/<int:card_id>/history/", history_views.card_history, name="card_history"
+    ),
+    path(
+        "cards/<int:card_id>/history/put-back/",
+        history_views.put_card_back,
+        name="card_put_back",
+    ),
+]
+
+urlpatterns = [*HISTORY, *DECKS, *COPIES]

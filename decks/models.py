@@ -8,6 +8,7 @@ from decks.cards.models import (
     DeckReader,
 )
 from decks.editing.models import LikelyCopy
+from decks.search.models import SearchWord
 from decks.study.models import (
     CardNote,
     DayCounter,
@@ -30,6 +31,7 @@ __all__ = [
     "LikelyCopy",
     "Review",
     "ReviewState",
+    "SearchWord",
     "StudySession",
     "User",
 ]

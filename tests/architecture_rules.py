@@ -34,6 +34,7 @@ PURE = (
     "decks.cards.copies",
     "decks.cards.differences",
     "decks.cards.written_lines",
+    "decks.cards.wanted_words",
 )
 """Rooms without Django and without the rest of the project."""
 

@@ -14,6 +14,7 @@ from django.db.models import F, Max
 
 from decks.accounts.models import User
 from decks.cards.models import Card, Deck, How
+from decks.cards.searching import learn_words
 
 ROWS_A_STATEMENT = 1000
 """A statement takes at most 65,535 parameters (server-side binding)."""
@@ -65,7 +66,7 @@ def add_cards(
 ) -> list[Card]:
     """New cards at the end of the deck, or at these places; its count follows.
 
-    Three statements and one for each thousand cards.
+    Four statements and one for each thousand cards.
     """
     deck = lock_deck(deck_id)
     if positions is None:
@@ -76,6 +77,7 @@ def add_cards(
         for sides, place in zip(written, positions, strict=True)
     ]
     Card.objects.bulk_create(rows, batch_size=ROWS_A_STATEMENT)
+    learn_words([card.pk for card in rows])
     Deck.objects.filter(pk=deck.pk).update(
         card_count=F("card_count") + len(rows), updated_at=pen.now
     )
@@ -172,7 +174,7 @@ def write_texts(
     """Write texts, by card id, over cards that the caller has locked; those changed.
 
     Cards whose text is the same already are left alone, but for those in `new_meaning`.
-    Two statements for each thousand cards that change.
+    One statement, and two for each thousand cards that change.
     """
     changed = [
         card
@@ -183,6 +185,7 @@ def write_texts(
     for card in changed:
         _put(card, texts[card.pk], pen, is_new_meaning=card.pk in new_meaning)
     Card.objects.bulk_update(changed, WRITTEN, batch_size=ROWS_A_STATEMENT)
+    learn_words([card.pk for card in changed])
     return changed
 
 

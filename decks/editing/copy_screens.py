@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from decks.cards.differences import Change, Piece, word_changes
 from decks.cards.models import Card, Deck
@@ -49,24 +49,24 @@ class CopiesScreen:
 
     deck: Deck
     is_kept: bool
-    page: "Page[LikelyCopy]"
+    page: "Page[int]"
     shown: list[ShownPair]
     waiting_count: int
 
 
 def copies_screen(deck: Deck, *, is_kept: bool, page: object) -> CopiesScreen:
-    """Four statements, however many pairs."""
+    """Five statements, however many pairs; texts are read of those on the page."""
     pairs = kept_pairs(deck) if is_kept else waiting_pairs(deck)
-    on_page = Paginator(pairs, PAIRS_A_PAGE).get_page(page)  # type: ignore[arg-type]
-    shown = shown_pairs(on_page.object_list, first=on_page.start_index())
+    ids = pairs.values_list("pk", flat=True)
+    on_page = Paginator(ids, PAIRS_A_PAGE).get_page(page)  # type: ignore[arg-type]
+    shown = shown_pairs(list(on_page.object_list), first=on_page.start_index())
     return CopiesScreen(deck, is_kept, on_page, shown, waiting_count(deck))
 
 
-def shown_pairs(
-    pairs: Iterable[LikelyCopy] | QuerySet[LikelyCopy], *, first: int = 1
-) -> list[ShownPair]:
-    """The pairs with all that is shown of them. Two statements."""
-    rows = list(pairs)
+def shown_pairs(ids: Sequence[int], *, first: int = 1) -> list[ShownPair]:
+    """The pairs in this order, with all that is shown of them. Two statements."""
+    by_id = LikelyCopy.objects.select_related("later", "earlier").in_bulk(ids)
+    rows = [by_id[pk] for pk in ids if pk in by_id]
     learned = _learner_counts([one for row in rows for one in (row.earlier, row.later)])
     return [
         ShownPair(row, _sides(row, learned), number)

@@ -150,7 +150,7 @@ def _pair_page(
 ) -> HttpResponse:
     context = {
         "deck": row.deck,
-        "shown": shown_pairs([row])[0],
+        "shown": shown_pairs([row.pk])[0],
         "form": form,
         "warning": warning,
         "days": RESTORABLE_DAYS,

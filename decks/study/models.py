@@ -188,7 +188,12 @@ class Review(LearnerRow):
     the same showing cannot be rated twice. Practice (`cram`) leaves the schedule alone:
     its rows have sequence 0 and no due date. `deck_id` is the deck the card lay in
     then, without a foreign key: the deck may go while the card lives on elsewhere. An
-    imported history may bring a memory state along. Only `undone_at` is ever updated.
+    imported history may bring a memory state along. Only `undone_at` is ever updated,
+    with one exception: where an editor makes one card out of two copies, the rows of
+    the dropped card become rows of the kept one, and the live rows of both are numbered
+    anew by time (`editing.copy_merging`). What was rated was one thing to know: left
+    with a card that is gone, it would be lost to its learners, and rows written a
+    second time would count it twice in each day and sitting.
     """
 
     class Kind(models.TextChoices):

@@ -357,6 +357,8 @@ def test_its_owner_finds_it_under_archived_decks_and_brings_it_back(
     assert today_of(learner, now=NOW).rows == []
     page = browser.get(reverse("deck_edit", args=[deck.pk])).content.decode()
     assert "This deck is archived since" in page
+    page = browser.get(reverse("deck", args=[deck.pk])).content.decode()
+    assert "nobody new finds it" in page
     for _ in range(2):
         browser.post(reverse("deck_unarchive", args=[deck.pk]))
     html = browser.get(reverse("deck_list")).content.decode()

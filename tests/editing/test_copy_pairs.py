@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from decks.cards.copies import find_copies
 from decks.cards.writing import Pen, Sides, add_cards, change_card
 from decks.editing import copy_pairs
 from decks.editing.copy_pairs import (
@@ -186,7 +187,7 @@ def test_a_card_that_changes_while_it_is_compared_is_left_to_the_next_check(
     monkeypatch,
 ):
     deck, (_, second) = make(LONG, LONG)
-    real = copy_pairs.find_copies
+    real = find_copies
 
     def slowly(*given):
         change(second, OTHER, now=later())
@@ -200,7 +201,7 @@ def test_a_card_that_changes_while_it_is_compared_is_left_to_the_next_check(
 def test_a_card_that_comes_while_others_are_compared_is_not_forgotten(monkeypatch):
     deck, _ = make(LONG, OTHER)
     _, (card,) = make(LONG)
-    real = copy_pairs.find_copies
+    real = find_copies
 
     def slowly(*given):
         move_cards([card.pk], deck.pk, now=timezone.now())

@@ -13,8 +13,8 @@ from enum import StrEnum
 DIFFERENCES_MAX = 600
 """Texts that differ more are compared by lines, and then as a whole."""
 
-# A word or a sign with the spaces after it. Line ends stand alone.
-_WORDS = re.compile(r"\w+[^\S\n]*|[^\w\s][^\S\n]*|[^\S\n]+|\n")
+# A word with the spaces after it; signs and line ends stand alone.
+_WORDS = re.compile(r"\w+[^\S\n]*|[^\w\s]|[^\S\n]+|\n")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 
 

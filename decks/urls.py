@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("decks.cards.urls")),
     path("", include("decks.study.urls")),
     path("", include("decks.editing.urls")),
+    path("", include("decks.search.urls")),
     path("", include("decks.transfer.urls")),
     path("", include("decks.progress.urls")),
 ]

@@ -136,6 +136,7 @@ SITE: dict[str, Rule] = {
     "copy_pair": form("copies", about=("editing",)),
     "deck_options": form("deck", about=("deck", "enrolment")),
     "deck_defaults": form("deck", about=("editing",)),
+    "search": page(),
     "preferences": form("preferences"),
     "text_size": press("home"),
 }

@@ -48,6 +48,7 @@ QUERIES = {
     "account_login": ["next"],
     "account_signup": ["next", "email"],
     "home": ["x"],
+    "search": ["q", "deck", "show", "start"],
 }
 QUERIES_OF_OURS = {
     "study_answer": ["was"],

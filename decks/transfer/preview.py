@@ -86,6 +86,7 @@ class Plan:
     """
 
     rows: tuple[Row, ...]
+    known: tuple[KnownCard, ...]
     is_into_deck: bool
     looked_closely: bool
     deck_mark: str
@@ -161,6 +162,7 @@ def plan_import(
     rows += _missing_rows(_missing(deck, matched.values(), twins.values()), choices)
     return Plan(
         tuple(rows),
+        tuple(deck),
         is_into_deck=known is not None,
         looked_closely=looks_closely([*deck, *new]),
         deck_mark=deck_mark(deck),

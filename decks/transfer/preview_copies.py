@@ -58,7 +58,8 @@ def _pairs(
 ) -> list[tuple[int, int]]:
     """(later, earlier) places, by the later one and then by the earlier."""
     if looks_closely(cards):
-        return find_copies([(card.question, card.answer) for card in cards])
+        sides = [(card.question, card.answer) for card in cards]
+        return find_copies(sides, range(known_count, len(cards)))
     first: dict[tuple[str, str], int] = {}
     pairs = []
     for place, card in enumerate(cards):

@@ -1,10 +1,9 @@
-"""URLs of the cards themselves."""
+"""URLs of what others may find."""
 
 from django.urls import path
 
-from decks.cards import library_views, views
+from decks.cards import library_views
 
 urlpatterns = [
     path("library/", library_views.library, name="library"),
-    path("cards/<int:card_id>/edit/", views.edit_card, name="card_edit"),
 ]

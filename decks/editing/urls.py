@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from decks.editing import copy_views, deck_views, deletion_views, history_views
+from decks.editing import (
+    bulk_views,
+    card_list_views,
+    card_views,
+    copy_views,
+    deck_views,
+    deletion_views,
+    history_views,
+)
 
 DECKS = [
     path("decks/new/", deck_views.new_deck, name="deck_new"),
@@ -35,4 +43,32 @@ HISTORY = [
     ),
 ]
 
-urlpatterns = [*HISTORY, *DECKS, *COPIES]
+CARDS = [
+    path("cards/<int:card_id>/edit/", card_views.edit_card, name="card_edit"),
+    path("cards/<int:card_id>/duplicate/", card_views.duplicate, name="card_duplicate"),
+    path("cards/<int:card_id>/place/", card_list_views.place, name="card_place"),
+    path("decks/<int:deck_id>/cards/new/", card_views.new_card, name="card_new"),
+    path("decks/<int:deck_id>/cards/act/", bulk_views.act, name="cards_act"),
+    path(
+        "decks/<int:deck_id>/cards/deleted/", bulk_views.deleted, name="cards_deleted"
+    ),
+    path(
+        "decks/<int:deck_id>/cards/deleted/<int:moment>/restore/",
+        bulk_views.restore,
+        name="cards_restore",
+    ),
+    path(
+        "decks/<int:deck_id>/cards/aside/<int:moment>/bring-back/",
+        bulk_views.bring_back,
+        name="cards_bring_back",
+    ),
+    path("decks/<int:deck_id>/tags/", card_list_views.tags, name="deck_tags"),
+    path(
+        "decks/<int:deck_id>/tags/options/",
+        card_list_views.options,
+        name="tag_options",
+    ),
+    path("decks/<int:deck_id>/weak/", card_list_views.weak, name="weak_spots"),
+]
+
+urlpatterns = [*CARDS, *HISTORY, *DECKS, *COPIES]

@@ -1,31 +1,37 @@
-"""A deck's cards as a list: filtered by where they stand, a page at a time."""
+"""A deck's cards as a list: filtered, sorted, a page at a time."""
 
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from decks.accounts.models import User
 from decks.cards.models import Card, CardQuerySet, Deck
-from decks.scheduling.levels import Level
+from decks.editing.card_filter import CardFilter
 from decks.scheduling.study_days import StudyCalendar
-from decks.study.counters import STUCK_LAPSES
+from decks.study.due_words import due_words
 from decks.study.learners import calendar_of
 from decks.study.models import ReviewState
+from decks.study.recording import moment_us
 
 PAGE_SIZE = 20
-SHOW_ALL, SHOW_DUE, SHOW_NEW = "all", "due", "new"
-SHOW_FLAGGED, SHOW_ASIDE, SHOW_STUCK = "flagged", "aside", "stuck"
-SHOWS = (
-    SHOW_ALL,
-    SHOW_DUE,
-    SHOW_NEW,
-    SHOW_FLAGGED,
-    SHOW_ASIDE,
-    SHOW_STUCK,
-    *(str(level.value) for level in Level),
-)
+_NEW_RANK = 6
+"""New cards come after those that were rated 5."""
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_NUMBER_DIGITS_MAX = 17
+
+
+class Sort(models.TextChoices):
+    """How the list is sorted."""
+
+    DECK = "deck", "Deck order"
+    LEAST = "least", "Least known first"
+    CHANGED = "changed", "Recently changed"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,62 +56,79 @@ class CardPage:
     next_after: str
 
 
-def due_words(due_at: dt.datetime, *, now: dt.datetime, calendar: StudyCalendar) -> str:
-    """`Due now`, `Later today`, `Tomorrow`, `In 4 days`."""
-    if due_at <= now:
-        return "Due now"
-    days = (calendar.day_of(due_at) - calendar.day_of(now)).days
-    if days <= 0:
-        return "Later today"
-    return "Tomorrow" if days == 1 else f"In {days} days"
-
-
 def card_page(
-    user: User, deck: Deck, *, show: str, after: str, now: dt.datetime
+    user: User,
+    deck: Deck,
+    *,
+    chosen: CardFilter,
+    after: str,
+    now: dt.datetime,
+    sort: Sort = Sort.DECK,
 ) -> CardPage:
-    """The next PAGE_SIZE cards of this filter after the mark `position.id`.
+    """The next PAGE_SIZE cards of this filter after the mark `after`.
 
-    Two statements, whatever the deck's size: the page is found by its place in the
-    deck's order, not counted off.
+    Two statements, whatever the deck's size: the page is found by what it is sorted by,
+    not counted off. Other sorts than the deck's order look at each of its cards.
     """
-    cards = list(
-        _beyond(_shown(user, deck, show, now), after).in_deck_order()[: PAGE_SIZE + 1]
-    )
+    found = _sorted(chosen.cards(user, deck, now=now), user, sort, after)
+    cards = list(found[: PAGE_SIZE + 1])
     more = len(cards) > PAGE_SIZE
     cards = cards[:PAGE_SIZE]
-    next_after = f"{cards[-1].position}.{cards[-1].pk}" if more else ""
+    next_after = _mark(cards[-1], sort) if more else ""
     return CardPage(_rows(user, cards, now=now), next_after)
 
 
-def _states(user: User) -> "QuerySet[ReviewState]":
-    return ReviewState.objects.filter(user=user, prompt=0, card=OuterRef("pk"))
+def card_row(user: User, card: Card, *, now: dt.datetime) -> CardRow:
+    """One row of the list. One statement."""
+    return _rows(user, [card], now=now)[0]
 
 
-def _shown(user: User, deck: Deck, show: str, now: dt.datetime) -> CardQuerySet:
-    cards = Card.objects.filter(deck=deck)
-    if show == SHOW_DUE:
-        return cards.filter(Exists(_states(user).filter(due_at__lte=now)))
-    if show == SHOW_NEW:
-        return cards.filter(~Exists(_states(user).filter(phase__isnull=False)))
-    if show == SHOW_FLAGGED:
-        return cards.filter(Exists(_states(user).filter(flagged_at__isnull=False)))
-    if show == SHOW_ASIDE:
-        return cards.filter(Exists(_states(user).filter(put_aside_at__isnull=False)))
-    if show == SHOW_STUCK:
-        stuck = _states(user).filter(lapse_count__gte=STUCK_LAPSES, phase__isnull=False)
-        return cards.filter(Exists(stuck))
-    if show != SHOW_ALL:
-        seen = _states(user).filter(phase__isnull=False, last_level=int(show))
-        return cards.filter(Exists(seen))
-    return cards
+def _sorted(cards: CardQuerySet, user: User, sort: Sort, after: str) -> CardQuerySet:
+    numbers = _numbers(after)
+    if sort is Sort.CHANGED:
+        cards = cards.order_by("-updated_at", "-pk")
+        if len(numbers) != 2:
+            return cards
+        moment = _EPOCH + dt.timedelta(microseconds=numbers[0])
+        same = Q(updated_at=moment, pk__lt=numbers[1])
+        return cards.filter(Q(updated_at__lt=moment) | same)
+    if sort is Sort.LEAST:
+        cards = cards.annotate(rank=_rank(user)).order_by("rank", "position", "pk")
+        if len(numbers) != 3:
+            return cards
+        beyond = Q(rank=numbers[0]) & _beyond(numbers[1], numbers[2])
+        return cards.filter(Q(rank__gt=numbers[0]) | beyond)
+    cards = cards.in_deck_order()
+    return cards.filter(_beyond(*numbers)) if len(numbers) == 2 else cards
 
 
-def _beyond(cards: CardQuerySet, after: str) -> CardQuerySet:
-    position, _, card_id = after.partition(".")
-    if not (position.isdecimal() and card_id.isdecimal()):
-        return cards
-    place, key = int(position[:18]), int(card_id[:18])
-    return cards.filter(Q(position__gt=place) | Q(position=place, pk__gt=key))
+def _beyond(position: int, card_id: int) -> Q:
+    return Q(position__gt=position) | Q(position=position, pk__gt=card_id)
+
+
+def _rank(user: User) -> Coalesce:
+    seen = ReviewState.objects.filter(
+        user=user, prompt=0, card=OuterRef("pk"), phase__isnull=False
+    )
+    number = models.IntegerField()
+    level = Subquery(seen.values("last_level")[:1], output_field=number)
+    return Coalesce(level, Value(_NEW_RANK), output_field=number)
+
+
+def _mark(card: Any, sort: Sort) -> str:
+    """Where the next page begins, in numbers by which this one is sorted."""
+    if sort is Sort.CHANGED:
+        return f"{moment_us(card.updated_at)}.{card.pk}"
+    place = f"{card.position}.{card.pk}"
+    return f"{card.rank}.{place}" if sort is Sort.LEAST else place
+
+
+def _numbers(after: str) -> list[int]:
+    """The numbers of a mark; none where it is none of ours."""
+    parts = after.split(".")
+    if all(part.isascii() and part.isdigit() for part in parts):
+        return [int(part[:_NUMBER_DIGITS_MAX]) for part in parts]
+    return []
 
 
 def _rows(user: User, cards: Sequence[Card], *, now: dt.datetime) -> list[CardRow]:

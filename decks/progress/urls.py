@@ -9,4 +9,5 @@ urlpatterns = [
     path("try/", views.try_card, name="try_card"),
     path("decks/", views.deck_list, name="deck_list"),
     path("decks/<int:deck_id>/", views.deck, name="deck"),
+    path("cards/<int:card_id>/row/", views.card_row, name="card_row"),
 ]

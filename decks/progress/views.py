@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decks.accounts.models import User
+from decks.accounts.requests import LearnerRequest
 from decks.cards.library import public_decks, sample_cards, source_of
-from decks.cards.models import Deck
-from decks.htmx import is_swap
+from decks.cards.models import Card, Deck
+from decks.htmx import is_swap, render_page
 from decks.progress import card_list, today
 from decks.progress.charts import forecast_bars
+from decks.progress.deck_page import cards_shown
 from decks.progress.deck_shelf import shelf_of
 from decks.progress.welcome import welcome_context
 from decks.study.learners import calendar_of
@@ -89,13 +91,14 @@ def deck(request: HttpRequest, deck_id: int) -> HttpResponse:
     user = request.user
     editable = Deck.objects.editable_by(user).filter(pk=OuterRef("pk"))
     readable = Deck.objects.readable_by(user).annotate(may_edit=Exists(editable))
-    deck = get_object_or_404(readable.select_related("owner"), pk=deck_id)
-    enrolment = _enrolment(user, deck) if user.is_authenticated else None
-    if enrolment is None or not user.is_authenticated:
-        context = {"deck": deck, "cards": sample_cards(deck)}
-        context["source"] = source_of(deck, user)
-        return render(request, "decks/sample.html", context)
-    return _learners_deck(request, user, enrolment)
+    deck: Any = get_object_or_404(readable.select_related("owner"), pk=deck_id)
+    if user.is_authenticated:
+        enrolment = _enrolment(user, deck)
+        if enrolment is not None or deck.may_edit:
+            return _learners_deck(request, user, deck, enrolment)
+    context = {"deck": deck, "cards": sample_cards(deck)}
+    context["source"] = source_of(deck, user)
+    return render(request, "decks/sample.html", context)
 
 
 def _enrolment(user: User, deck: Deck) -> Enrolment | None:
@@ -109,21 +112,35 @@ def _enrolment(user: User, deck: Deck) -> Enrolment | None:
 
 
 def _learners_deck(
-    request: HttpRequest, user: User, enrolment: Enrolment
+    request: HttpRequest, user: User, deck: Any, enrolment: Enrolment | None
 ) -> HttpResponse:
-    deck, now = enrolment.deck, timezone.now()
-    show = request.GET.get("show", card_list.SHOW_ALL)
-    if show not in card_list.SHOWS:
-        show = card_list.SHOW_ALL
-    after = request.GET.get("after", "")
-    page = card_list.card_page(user, deck, show=show, after=after, now=now)
-    context: dict[str, Any] = {"deck": deck, "show": show, "page": page}
-    context["source"] = source_of(deck, user)
-    if is_swap(request) and after:
+    """The deck as its learner sees it, or an editor who does not study it.
+
+    `deck` is annotated with `may_edit`.
+    """
+    now = timezone.now()
+    shown = cards_shown(user, deck, request.GET, may_edit=deck.may_edit, now=now)
+    context: dict[str, Any] = {"deck": deck, "shown": shown}
+    if is_swap(request) and request.GET.get("after"):
         return render(request, "decks/_card_rows.html", context)
-    row = today.deck_row(user, enrolment, now=now)
-    context["row"] = row
-    if show.isdecimal():
-        context["shown_level"] = int(show)
-        context["shown_count"] = row.standing.counts[int(show)]
+    row = None
+    if enrolment is not None:
+        row = today.deck_row(user, enrolment, now=now)
+    context |= {"row": row, "source": source_of(deck, user)}
+    if row is not None and shown.chosen.show.isdecimal():
+        level = int(shown.chosen.show)
+        context |= {"shown_level": level, "shown_count": row.standing.counts[level]}
     return render(request, "decks/deck.html", context)
+
+
+@require_safe
+def card_row(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """One card of the list, as it stands now: what its form is exchanged for."""
+    user = request.user
+    readable = Deck.objects.readable_by(user)
+    cards = Card.objects.filter(deck__in=readable).select_related("deck")
+    card: Any = get_object_or_404(cards, pk=card_id)
+    card.deck.may_edit = Deck.objects.editable_by(user).filter(pk=card.deck_id).exists()
+    row = card_list.card_row(user, card, now=timezone.now())
+    context = {"deck": card.deck, "row": row, "is_saved": "saved" in request.GET}
+    return render_page(request, "cards/row.html", "decks/_card_row.html", context)

@@ -103,7 +103,8 @@ def study_answer(
 ) -> HttpResponse:
     """The answer and the tiles of the card just read: the way without script.
 
-    After an undo it is also where the page with the old level marked (`was`) lies.
+    After an undo it is also where the page with the old level marked (`was`) lies, and
+    after the card was edited in its place, what comes back there.
     """
     now = timezone.now()
     session = session_or_404(request, session_id)
@@ -120,7 +121,7 @@ def study_answer(
     context |= {"is_turned": True, "was_level": int(was) if was in _LEVELS else 0}
     # A script measures the time itself; without one, this is all that is known of it.
     context["shown_ms"] = round(now.timestamp() * 1000)
-    return render(request, PAGE, context)
+    return render_page(request, PAGE, FRAGMENT, context)
 
 
 @require_POST

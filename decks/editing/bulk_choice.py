@@ -1,0 +1,66 @@
+"""Which cards a form of the deck's list means: those ticked, or all that it showed."""
+
+import dataclasses
+import datetime as dt
+
+from django.http import QueryDict
+
+from decks.accounts.models import User
+from decks.cards.models import Card, Deck
+from decks.editing.card_filter import CardFilter, filter_from
+
+_ID_DIGITS_MAX = 18
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Choice:
+    """The cards' ids, and how they were chosen.
+
+    `seen_count` is how many the page said it were, where all of a filter are meant.
+    """
+
+    card_ids: list[int]
+    chosen: CardFilter
+    is_all: bool
+    seen_count: int
+
+    @property
+    def count(self) -> int:
+        """How many cards it is."""
+        return len(self.card_ids)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether all are other than so many as the page said."""
+        return self.is_all and self.seen_count != self.count
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What a form must send to mean the same cards."""
+        fields = [("show", self.chosen.show), ("tag", self.chosen.tag)]
+        if self.is_all:
+            return [*fields, ("all", str(self.count))]
+        return [*fields, *(("card", str(card_id)) for card_id in self.card_ids)]
+
+
+def choice_from(
+    given: QueryDict, user: User, deck: Deck, *, now: dt.datetime
+) -> Choice:
+    """What a form (or an address) says, of this deck's cards only. One statement."""
+    chosen = filter_from(given, may_edit=True)
+    said = given.get("all", "")
+    is_all = said.isascii() and said.isdigit()
+    if is_all:
+        cards = chosen.cards(user, deck, now=now)
+    else:
+        cards = Card.objects.filter(deck=deck, pk__in=_ids(given.getlist("card")))
+    ids = list(cards.in_deck_order().values_list("pk", flat=True))
+    return Choice(ids, chosen, is_all, int(said[:_ID_DIGITS_MAX]) if is_all else 0)
+
+
+def _ids(given: list[str]) -> set[int]:
+    return {
+        int(text)
+        for text in given
+        if text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS_MAX
+    }

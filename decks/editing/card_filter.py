@@ -1,0 +1,110 @@
+"""Which of a deck's cards a list shows: by where they stand, by tag, by weak spot."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThan
+
+from decks.accounts.models import User
+from decks.cards.models import Card, CardQuerySet, Deck
+from decks.scheduling.levels import Level
+from decks.study.counters import STUCK_LAPSES
+from decks.study.models import ReviewState
+
+LONG_CHARACTERS = 1500
+"""A side longer than this fills several phone screens: better several cards."""
+
+ALL = "all"
+LEVELS = tuple(str(level.value) for level in Level)
+LEARNERS = (ALL, "due", "new", "flagged", "aside", "stuck", *LEVELS)
+"""What a learner of the deck may ask for: about their own states."""
+
+WEAK_WORDS = {
+    "hard": "Stuck for somebody",
+    "long": "Over-long",
+    "blank": "Without answer",
+    "unseen": "Never studied",
+}
+WEAK = tuple(WEAK_WORDS)
+"""What an editor may."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CardFilter:
+    """What is asked for: `show` of LEARNERS or WEAK, and a tag where one is given."""
+
+    show: str = ALL
+    tag: str = ""
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing is left out."""
+        return self.show == ALL and not self.tag
+
+    @property
+    def query(self) -> str:
+        """The filter in an address, empty where nothing is left out."""
+        parts = {"show": "" if self.show == ALL else self.show, "tag": self.tag}
+        return urlencode({name: value for name, value in parts.items() if value})
+
+    def cards(self, user: User, deck: Deck, *, now: dt.datetime) -> CardQuerySet:
+        """The deck's cards that it leaves; no statement yet."""
+        cards = _shown(Card.objects.filter(deck=deck), user, self.show, now)
+        return cards.filter(tags__contains=[self.tag]) if self.tag else cards
+
+
+def filter_from(given: Mapping[str, str], *, may_edit: bool) -> CardFilter:
+    """The filter that an address or a form names; what is none shows all."""
+    show, tag = given.get("show", ALL), given.get("tag", "")
+    known = LEARNERS + WEAK if may_edit else LEARNERS
+    has_nul = "\x00" in tag
+    return CardFilter(show if show in known else ALL, "" if has_nul else tag)
+
+
+def _states(user: User) -> "QuerySet[ReviewState]":
+    return ReviewState.objects.filter(user=user, prompt=0, card=OuterRef("pk"))
+
+
+def anyones_states() -> "QuerySet[ReviewState]":
+    """The states of a card that somebody has rated, of whoever it is."""
+    return ReviewState.objects.filter(card=OuterRef("pk"), phase__isnull=False)
+
+
+def _shown(
+    cards: CardQuerySet, user: User, show: str, now: dt.datetime
+) -> CardQuerySet:
+    if show in WEAK:
+        return weak_cards(cards, show)
+    states = _states(user)
+    seen = states.filter(phase__isnull=False)
+    if show == ALL:
+        return cards
+    if show == "new":
+        return cards.filter(~Exists(seen))
+    mine = {
+        "due": states.filter(due_at__lte=now),
+        "flagged": states.filter(flagged_at__isnull=False),
+        "aside": states.filter(put_aside_at__isnull=False),
+        "stuck": seen.filter(lapse_count__gte=STUCK_LAPSES),
+    }
+    if show in mine:
+        return cards.filter(Exists(mine[show]))
+    return cards.filter(Exists(seen.filter(last_level=int(show))))
+
+
+def weak_cards(cards: CardQuerySet, show: str) -> CardQuerySet:
+    """The cards with this weak spot (WEAK)."""
+    if show == "hard":
+        stuck = anyones_states().filter(lapse_count__gte=STUCK_LAPSES)
+        return cards.filter(Exists(stuck))
+    if show == "unseen":
+        return cards.filter(~Exists(anyones_states()))
+    if show == "blank":
+        return cards.filter(answer__regex=r"\A\s*\Z")
+    asked = GreaterThan(Length("question"), LONG_CHARACTERS)
+    answered = GreaterThan(Length("answer"), LONG_CHARACTERS)
+    return cards.filter(Q(asked) | Q(answered))

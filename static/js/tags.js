@@ -1,0 +1,105 @@
+// Tags as chips. The textarea behind them (one tag a line) is what is sent.
+
+let count = 0;
+
+/** Put chips and a field with suggestions in the place of this textarea. */
+export function dressTags(area) {
+  if (area.dataset.dressed) return;
+  area.dataset.dressed = "yes";
+  const box = document.createElement("div");
+  box.className = "input tagbox";
+  const list = document.createElement("datalist");
+  list.id = `tags-${(count += 1)}`;
+  const field = document.createElement("input");
+  Object.assign(field, { type: "text", autocomplete: "off", id: `${area.id}_new`, maxLength: 100 });
+  field.setAttribute("list", list.id);
+  field.dir = "auto";
+  const label = document.querySelector(`label[for="${area.id}"]`);
+  if (label) label.htmlFor = field.id;
+  const hint = document.getElementById(`${area.id}_helptext`);
+  if (hint) hint.textContent = "Comma or Enter after each.";
+  for (const name of ["aria-describedby", "aria-invalid"]) {
+    if (area.hasAttribute(name)) field.setAttribute(name, area.getAttribute(name));
+  }
+  box.append(field, list);
+  area.hidden = true;
+  area.after(box);
+  for (const tag of read(area)) addChip(area, box, field, tag);
+  watch(area, box, field, list);
+}
+
+const read = (area) => area.value.split("\n").map((line) => line.trim()).filter(Boolean);
+
+function write(area, box) {
+  area.value = [...box.querySelectorAll(".tagbox__chip")].map((chip) => chip.dataset.tag).join("\n");
+}
+
+function addChip(area, box, field, tag) {
+  const same = [...box.querySelectorAll(".tagbox__chip")].some((chip) => chip.dataset.tag === tag);
+  if (!tag || same) return;
+  const chip = document.createElement("span");
+  chip.className = "tagbox__chip";
+  chip.dataset.tag = tag;
+  const word = document.createElement("span");
+  word.dir = "auto";
+  word.textContent = tag;
+  const remove = document.createElement("button");
+  remove.type = "button";
+  remove.textContent = "×";
+  remove.setAttribute("aria-label", `Remove the tag ${tag}`);
+  remove.addEventListener("click", () => {
+    chip.remove();
+    write(area, box);
+    field.focus();
+  });
+  chip.append(word, remove);
+  field.before(chip);
+}
+
+function take(area, box, field) {
+  for (const tag of field.value.split(",")) addChip(area, box, field, tag.trim());
+  field.value = "";
+  write(area, box);
+}
+
+function watch(area, box, field, list) {
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const isEnter = event.key === "Enter" && !event.ctrlKey && !event.metaKey;
+    if (event.key === "," || (isEnter && field.value.trim())) {
+      event.preventDefault();
+      take(area, box, field);
+    } else if (event.key === "Backspace" && !field.value) {
+      box.querySelector(".tagbox__chip:last-of-type")?.remove();
+      write(area, box);
+    } else if (isEnter) {
+      event.preventDefault(); // an empty tag is no reason to send the card
+    }
+  });
+  field.addEventListener("input", (event) => {
+    // Chosen from the list, or pasted with commas.
+    if (event.inputType === "insertReplacementText" || !event.inputType || field.value.includes(",")) {
+      take(area, box, field);
+    } else suggest(area, field, list);
+  });
+  field.addEventListener("focus", () => suggest(area, field, list), { once: true });
+  field.addEventListener("blur", () => take(area, box, field));
+  // What is still being typed belongs to the card, too.
+  area.form?.addEventListener("submit", () => take(area, box, field), true);
+  box.addEventListener("click", ({ target }) => target === box && field.focus());
+}
+
+let asked = null;
+
+function suggest(area, field, list) {
+  clearTimeout(asked);
+  asked = setTimeout(async () => {
+    const query = new URLSearchParams({ q: field.value });
+    try {
+      const reply = await fetch(`/decks/${area.dataset.tags}/tags/options/?${query}`);
+      if (reply.ok) list.innerHTML = await reply.text();
+    } catch {
+      // Without suggestions a tag can be typed all the same.
+    }
+  }, 150);
+}

@@ -105,12 +105,7 @@ def row_note(row: Row) -> str:
     """What stands under a card's question, "" for one that is simply new."""
     if row.twin is not None:
         return twin_words(row.twin) + _WAY_WORDS[row.way]
-    return {
-        Kind.CHANGED: "Left as it is" if row.way == "leave" else "Changed",
-        Kind.UNCHANGED: "In the deck already",
-        Kind.MISSING: "Not in the text, "
-        + ("deleted" if row.way == "delete" else "kept"),
-    }.get(row.kind, "")
+    return _NOTES.get((row.kind, row.way), "")
 
 
 def twin_words(twin: Twin) -> str:

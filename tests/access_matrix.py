@@ -7,7 +7,7 @@ outsider    signed in, a stranger to all decks below
 owner       owns the unlisted and the private deck
 staff       `is_staff`, no superuser
 learner     has all four decks among theirs, from a time when all were public, and came
-            to the unlisted one by its link; the study sessions in the addresses are theirs
+            to the unlisted one by its link; the sessions in the addresses are theirs
 archived    the same, but took the decks out of theirs again
 """
 
@@ -104,6 +104,9 @@ SITE: dict[str, Rule] = {
     "deck_link_renew": press("deck_edit", about=("editing",)),
     "deck_archive": press("deck_list", about=("editing",)),
     "deck_unarchive": press("deck", about=("editing",)),
+    "deck_export": page(about=("deck",)),
+    "deck_export_file": page(about=("deck",)),
+    "deck_sheet": page(about=("deck",)),
     "deck_copy": press("deck", about=("deck",)),
     "deck_delete": form("deck_list", about=("editing",)),
     "deck_restore": press("deck", about=("editing",)),
@@ -129,6 +132,20 @@ SITE: dict[str, Rule] = {
     "start_over": form("deck", about=("deck",)),
     "card_note": form("deck", about=("deck",)),
     "card_edit": form("deck", about=("editing",)),
+    "card_new": form("card_new", about=("editing",)),
+    "card_duplicate": press("card_edit", about=("editing",)),
+    "card_row": page(about=("deck",)),
+    "card_place": form("deck", about=("editing",)),
+    # Without a thing to do it leads back to the deck.
+    "cards_act": Rule(
+        {"GET": "deck", "HEAD": "deck", "POST": "deck"}, about=("editing",)
+    ),
+    "cards_deleted": page(about=("editing",)),
+    "cards_restore": press("deck", about=("editing",)),
+    "cards_bring_back": press("deck", about=("editing",)),
+    "deck_tags": form("deck_tags", about=("editing",)),
+    "tag_options": page(about=("editing",)),
+    "weak_spots": page(about=("editing",)),
     "card_history": page(about=("editing",)),
     "card_put_back": press("card_history", about=("editing",)),
     "copies": page(about=("editing",)),

@@ -69,13 +69,29 @@ _OF_DECK = (
     "deck_archive",
     "deck_unarchive",
     "deck_copy",
+    "deck_export",
+    "deck_sheet",
     "deck_delete",
     "deck_restore",
     "copies",
     "copies_check",
+    "card_new",
+    "cards_act",
+    "cards_deleted",
+    "deck_tags",
+    "tag_options",
+    "weak_spots",
 )
+_OF_DELETION = ("cards_restore", "cards_bring_back")
 _OF_LINK = ("deck_link", "deck_link_study")
-_OF_HISTORY = ("card_history", "card_put_back")
+_OF_CARD_EDITING = (
+    "card_edit",
+    "card_row",
+    "card_place",
+    "card_duplicate",
+    "card_history",
+    "card_put_back",
+)
 _OF_CARD = ("flag", "hide", "put_aside", "bring_back", "start_over", "card_note")
 _OF_SESSION = ("study", "rate", "study_end", "study_summary", "study_again")
 _OF_PRACTICE = ("practise", "undo", "practise_missed")
@@ -109,8 +125,12 @@ class World:
             return [deck.pk]
         if name in _OF_LINK:
             return [deck.link_key]
-        if name in (*_OF_CARD, *_OF_HISTORY, "card_edit"):
+        if name in (*_OF_CARD, *_OF_CARD_EDITING):
             return [self._card(deck).pk]
+        if name in _OF_DELETION:
+            return [deck.pk, 1]
+        if name == "deck_export_file":
+            return [deck.pk, "csv"]
         if name == "copy_pair":
             return [LikelyCopy.objects.get(deck=deck).pk]
         if name == "study_answer":
@@ -133,7 +153,11 @@ class World:
             "choose": {"cards": "all", "kind": "review"},
             "flag": {"on": "1"},
             "card_note": {"text": "A note"},
-            "card_edit": {"question": "Changed", "answer": "So", "tags": "a"},
+            "card_edit": {"question": "New", "answer": "So", "tags": "a", "version": 2},
+            "card_new": {"question": "Another", "answer": "", "tags": ""},
+            "card_place": {"number": 1},
+            "cards_act": {"act": "delete", "all": "1"},
+            "deck_tags": {"old": "changed", "new": "other"},
             "card_put_back": {"version": 1, "seen_version": 2},
             "copy_pair": {"do": "both"},
             "deck_new": NEW_DECK,

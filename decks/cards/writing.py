@@ -146,7 +146,8 @@ def change_card(
     deck_id = Card.objects.values_list("deck_id", flat=True).get(pk=card_id)
     lock_deck(deck_id)
     card = Card.objects.select_for_update(no_key=True).get(pk=card_id)
-    if not (_differs(card, sides) or is_new_meaning):
+    is_marked = card.is_new_meaning and card.version == seen_version + 1
+    if not _differs(card, sides) and (is_marked or not is_new_meaning):
         return card
     if card.version != seen_version:
         raise ChangedMeanwhile(card)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from decks.cards.forms import TagsField
 from decks.cards.models import Deck, DeckQuerySet
@@ -28,7 +29,8 @@ class TagForm(forms.Form):
     def __init__(self, *args: Any, deck: Deck, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         attrs = self.fields["tags"].widget.attrs
-        attrs.update({"rows": 3, "data-tags": deck.pk, "autofocus": True})
+        options = reverse("tag_options", args=[deck.pk])
+        attrs.update({"rows": 3, "data-tags": options, "autofocus": True})
 
 
 class TargetForm(forms.Form):

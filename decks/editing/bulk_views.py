@@ -18,12 +18,14 @@ from django.views.decorators.http import (
 
 from decks.accounts.requests import LearnerRequest
 from decks.accounts.undo_offers import say_with_undo
+from decks.cards.forms import TAGS_MAX
 from decks.cards.models import Deck, How
 from decks.cards.writing import Pen
 from decks.editing.bulk_acting import bring_back_cards, copy_cards, put_aside_cards
 from decks.editing.bulk_choice import Choice, choice_from
 from decks.editing.bulk_forms import ACTS, TagForm, TargetForm
 from decks.editing.card_access import deck_or_404, other_decks
+from decks.editing.copy_pairs import after_change
 from decks.editing.deleted_cards import deletions, moment_from
 from decks.editing.moving import delete_cards, move_cards, restore_cards
 from decks.editing.tagging import retag
@@ -101,7 +103,10 @@ def _tag(
     pen = Pen(request.user, now, How.RETAGGED)
     new = data["tags"]
     count = retag(deck.pk, choice.card_ids, lambda tags: [*tags, *new], pen)
-    messages.success(request, f"{_cards(count)} tagged.")
+    words = f"{_cards(count)} tagged."
+    if count < choice.count:
+        words += f" The others have these tags, or {TAGS_MAX} already."
+    messages.success(request, words)
 
 
 def _untag(
@@ -118,6 +123,7 @@ def _move(
     request: LearnerRequest, deck: Deck, choice: Choice, data: _Data, now: dt.datetime
 ) -> None:
     count = move_cards(choice.card_ids, data["to"].pk, now=now)
+    after_change(data["to"].pk, now)
     messages.success(request, f"{_cards(count)} moved to “{data['to'].title}”.")
 
 
@@ -126,6 +132,7 @@ def _copy(
 ) -> None:
     pen = Pen(request.user, now)
     count = copy_cards(deck.pk, choice.card_ids, data["to"].pk, pen)
+    after_change(data["to"].pk, now)
     messages.success(request, f"{_cards(count)} copied to “{data['to'].title}”.")
 
 
@@ -170,7 +177,9 @@ def deleted(request: LearnerRequest, deck_id: int) -> HttpResponse:
 def restore(request: LearnerRequest, deck_id: int, moment: int) -> HttpResponse:
     """Bring back what was deleted at that moment, in microseconds."""
     deck = deck_or_404(request.user, deck_id)
-    count = restore_cards(deck.pk, moment_from(moment), now=timezone.now())
+    now = timezone.now()
+    count = restore_cards(deck.pk, moment_from(moment), now=now)
+    after_change(deck.pk, now)
     if count:
         is_one = count == 1
         messages.success(request, f"{_cards(count)} {'is' if is_one else 'are'} back.")

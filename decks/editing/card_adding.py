@@ -41,5 +41,5 @@ def duplicate_card(card: Card, pen: Pen) -> Card:
 
 def last_added(user: User, deck: Deck) -> list[Card]:
     """What they added to the deck last, the latest first. One statement."""
-    mine = Card.objects.filter(deck=deck, written_by=user, version=1)
-    return list(mine.order_by("-pk")[:LAST_SHOWN])
+    mine = Card.objects.filter(deck=deck, written_by=user)
+    return list(mine.order_by("-position", "-pk")[:LAST_SHOWN])

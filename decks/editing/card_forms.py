@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from decks.cards.forms import SideField, TagsField
 from decks.cards.models import Card, Deck
@@ -28,7 +29,10 @@ class CardTextForm(forms.Form):
             if language:
                 attrs["lang"] = language
         self.fields["question"].widget.attrs["autofocus"] = True
-        self.fields["tags"].widget.attrs.update({"rows": 2, "data-tags": deck.pk})
+        attrs = self.fields["tags"].widget.attrs
+        attrs["rows"] = 2
+        if deck.pk:
+            attrs["data-tags"] = reverse("tag_options", args=[deck.pk])
 
     def clean_question(self) -> str:
         """Blanks alone are no question."""

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -49,8 +49,6 @@ def _added(request: LearnerRequest, deck: Deck, form: NewCardForm) -> HttpRespon
     if is_swap(request):
         return _new_page(request, deck, _blank(deck, tags), said="Card added.")
     messages.success(request, "Card added.")
-    if "done" in request.POST:
-        return redirect("deck", deck.pk)
     query = "?" + urlencode({"added": 1, "tags": tags})
     return redirect(reverse("card_new", args=[deck.pk]) + query)
 
@@ -176,11 +174,11 @@ def _conflict_page(
 
 def _gone(request: LearnerRequest, card_id: int) -> HttpResponse:
     """The card is not there any more: what was typed can become a new one."""
+    if request.method != "POST":
+        raise Http404
     form = ChangeCardForm(request.POST, deck=Deck(), asks_meaning=False)
     form.is_valid()
     gone = gone_from(request.user, card_id, form.cleaned_data.get("deck"))
-    if request.method != "POST":
-        card_or_404(request.user, card_id)
     text = {name: request.POST.get(name, "") for name in ("question", "answer", "tags")}
     initial = text | {"form_id": uuid.uuid4()}
     context = {
@@ -190,9 +188,8 @@ def _gone(request: LearnerRequest, card_id: int) -> HttpResponse:
         "is_row": _place(request) == _ROW,
     }
     # 422 for a swap: htmx leaves out other failures.
-    return render(
-        request, _GONE[_place(request)], context, status=422 if is_swap(request) else 409
-    )
+    status = 422 if is_swap(request) else 409
+    return render(request, _GONE[_place(request)], context, status=status)
 
 
 def _changed(request: LearnerRequest, card: Card) -> HttpResponse:
@@ -223,6 +220,8 @@ def _session_id(request: LearnerRequest) -> uuid.UUID | None:
 def duplicate(request: LearnerRequest, card_id: int) -> HttpResponse:
     """The same card again, right after it, and on to changing it."""
     card = card_or_404(request.user, card_id)
-    made = duplicate_card(card, Pen(request.user, timezone.now()))
+    pen = Pen(request.user, timezone.now())
+    made = duplicate_card(card, pen)
+    after_change(card.deck_id, pen.now)
     messages.success(request, "Card duplicated. This is the copy.")
     return redirect("card_edit", made.pk)

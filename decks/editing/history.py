@@ -20,7 +20,8 @@ class Entry:
     @property
     def written_at(self) -> dt.datetime:
         """When it came to stand on the card."""
-        return self.text.updated_at if self.is_present else self.text.written_at
+        text = self.text
+        return text.updated_at if isinstance(text, Card) else text.written_at
 
     @property
     def how(self) -> str:

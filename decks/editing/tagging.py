@@ -68,8 +68,8 @@ def retag(
 ) -> int:
     """Give cards of this deck the tags that `changed` makes of theirs; how many.
 
-    Doubles go; of more than TAGS_MAX the first stay. Two statements for each thousand
-    cards that change, and one for each thousand that are looked at.
+    Doubles go. A card that would have more than TAGS_MAX keeps the tags it has. Two
+    statements for each thousand cards that change, one for each thousand looked at.
     """
     lock_deck(deck_id)
     count = 0
@@ -87,5 +87,7 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _with_tags(card: Card, tags: Sequence[str]) -> Sides:
-    once = tuple(dict.fromkeys(tags))[:TAGS_MAX]
+    once = tuple(dict.fromkeys(tags))
+    if len(once) > max(TAGS_MAX, len(card.tags)):
+        once = tuple(card.tags)
     return Sides(card.question, card.answer, once)

@@ -24,7 +24,10 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
   if (event.key === "Escape" && !event.defaultPrevented) {
-    event.target.closest(".cardform")?.querySelector("[data-cancel]")?.click();
+    const form = event.target.closest(".cardform");
+    const typed = [...(form?.querySelectorAll("textarea, input[type=text]") ?? [])];
+    // What was typed is not thrown away by a key.
+    if (typed.every((field) => field.value === field.defaultValue)) form?.querySelector("[data-cancel]")?.click();
     return;
   }
   if (event.key.toLowerCase() !== "n" || document.documentElement.dataset.singleKeys === "off") return;

@@ -11,12 +11,13 @@ export function dressTags(area) {
   const list = document.createElement("datalist");
   list.id = `tags-${(count += 1)}`;
   const field = document.createElement("input");
-  Object.assign(field, { type: "text", autocomplete: "off", id: `${area.id}_new`, maxLength: 100 });
+  // The field takes the textarea's name in the page, so that its label and errors lead here.
+  const id = area.id;
+  area.id = `${id}_lines`;
+  Object.assign(field, { type: "text", autocomplete: "off", id, maxLength: 100 });
   field.setAttribute("list", list.id);
   field.dir = "auto";
-  const label = document.querySelector(`label[for="${area.id}"]`);
-  if (label) label.htmlFor = field.id;
-  const hint = document.getElementById(`${area.id}_helptext`);
+  const hint = document.getElementById(`${id}_helptext`);
   if (hint) hint.textContent = "Comma or Enter after each.";
   for (const name of ["aria-describedby", "aria-invalid"]) {
     if (area.hasAttribute(name)) field.setAttribute(name, area.getAttribute(name));
@@ -96,8 +97,10 @@ function suggest(area, field, list) {
   asked = setTimeout(async () => {
     const query = new URLSearchParams({ q: field.value });
     try {
-      const reply = await fetch(`/decks/${area.dataset.tags}/tags/options/?${query}`);
-      if (reply.ok) list.innerHTML = await reply.text();
+      const reply = await fetch(`${area.dataset.tags}?${query}`);
+      if (!reply.ok) return;
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      list.replaceChildren(...page.querySelectorAll("option"));
     } catch {
       // Without suggestions a tag can be typed all the same.
     }

@@ -37,7 +37,7 @@ def assert_sound() -> None:
     assert [one for one in found if one.count] == []
 
 
-def test_each_learner_gets_a_reset_in_the_log_and_a_new_card() -> None:
+def test_each_learner_gets_a_reset_in_the_log_and_a_new_card():
     _, card = known_by_two()
     assert make_new_for_everyone(card, now=LATER) == 2
     resets = Review.objects.filter(card=card, kind="reset")
@@ -47,27 +47,27 @@ def test_each_learner_gets_a_reset_in_the_log_and_a_new_card() -> None:
     assert_sound()
 
 
-def test_the_counts_of_each_learner_follow() -> None:
+def test_the_counts_of_each_learner_follow():
     deck, card = known_by_two()
     make_new_for_everyone(card, now=LATER)
     counts = Enrolment.objects.filter(deck=deck).values_list("level_5", "level_3")
     assert set(counts) == {(0, 0)}
 
 
-def test_what_nobody_knows_stays_as_it_is() -> None:
+def test_what_nobody_knows_stays_as_it_is():
     deck, _ = known_by_two()
     assert make_new_for_everyone(cards_of(deck)[0], now=LATER) == 0
     assert not Review.objects.filter(kind="reset").exists()
 
 
-def test_doing_it_twice_is_doing_it_once() -> None:
+def test_doing_it_twice_is_doing_it_once():
     _, card = known_by_two()
     make_new_for_everyone(card, now=LATER)
     assert make_new_for_everyone(card, now=LATER) == 0
     assert Review.objects.filter(kind="reset").count() == 2
 
 
-def test_flags_and_cards_put_aside_stay_so() -> None:
+def test_flags_and_cards_put_aside_stay_so():
     _, card = known_by_two()
     ReviewState.objects.filter(card=card).update(flagged_at=NOW, put_aside_at=NOW)
     ReviewState.objects.filter(card=card).update(due_at=None)
@@ -77,7 +77,7 @@ def test_flags_and_cards_put_aside_stay_so() -> None:
     assert_sound()
 
 
-def test_the_card_can_be_learned_again() -> None:
+def test_the_card_can_be_learned_again():
     deck, card = known_by_two()
     make_new_for_everyone(card, now=LATER)
     ada = Enrolment.objects.filter(deck=deck).order_by("user_id").first().user
@@ -88,7 +88,7 @@ def test_the_card_can_be_learned_again() -> None:
 
 
 @pytest.mark.parametrize("shuffles", [False, True])
-def test_it_comes_first_of_the_new_cards(shuffles: bool) -> None:
+def test_it_comes_first_of_the_new_cards(shuffles: bool):
     deck, card = known_by_two()
     make_new_for_everyone(card, now=LATER)
     ada = Enrolment.objects.filter(deck=deck).order_by("user_id").first().user

@@ -17,10 +17,9 @@ pytestmark = pytest.mark.django_db
 
 def rewrite(card: Card, *, now=NOW + DAY, **sides: str) -> None:
     text = {"question": card.question, "answer": card.answer, **sides}
+    wanted = Sides(text["question"], text["answer"])
     pen = Pen(None, now, How.WRITTEN)
-    card.version = change_card(
-        card.pk, Sides(**text), pen, seen_version=card.version
-    ).version
+    card.version = change_card(card.pk, wanted, pen, seen_version=card.version).version
 
 
 def known_card(level: int = 4):
@@ -41,14 +40,14 @@ def test_a_card_that_stayed_as_it_was_says_nothing_and_costs_nothing(
         assert earlier_text(showing) is None
 
 
-def test_the_text_that_was_rated_is_told() -> None:
+def test_the_text_that_was_rated_is_told():
     user, _, card, _ = known_card()
     rewrite(card, answer="Better")
     earlier = earlier_text(card_showing(user, card.pk))
     assert (earlier.question, earlier.answer) == ("Question 1", "Answer 1")
 
 
-def test_of_several_changes_the_text_that_was_rated_is_told() -> None:
+def test_of_several_changes_the_text_that_was_rated_is_told():
     user, session, card, _ = known_card(level=2)
     rewrite(card, answer="Second", now=NOW + MINUTE)
     rate(user, session, card, 4, seen=1, now=NOW + 20 * MINUTE)
@@ -57,14 +56,14 @@ def test_of_several_changes_the_text_that_was_rated_is_told() -> None:
     assert earlier_text(card_showing(user, card.pk)).answer == "Second"
 
 
-def test_it_is_told_once() -> None:
+def test_it_is_told_once():
     user, session, card, _ = known_card()
     rewrite(card, answer="Better")
     rate(user, session, card, 4, seen=1, now=NOW + 9 * DAY)
     assert earlier_text(card_showing(user, card.pk)) is None
 
 
-def test_undo_tells_it_again() -> None:
+def test_undo_tells_it_again():
     user, session, card, _ = known_card()
     rewrite(card, answer="Better")
     rate(user, session, card, 4, seen=1, now=NOW + 9 * DAY)
@@ -77,28 +76,28 @@ def start_rating_id(user, session):
     return type(session).objects.get(user=user, id=session.id).last_rating_id
 
 
-def test_whoever_never_rated_it_is_told_nothing() -> None:
+def test_whoever_never_rated_it_is_told_nothing():
     user, deck = make_learner()
     card = cards_of(deck)[0]
     rewrite(card, answer="Better")
     assert earlier_text(card_showing(user, card.pk)) is None
 
 
-def test_a_text_that_was_put_back_is_no_change() -> None:
+def test_a_text_that_was_put_back_is_no_change():
     user, _, card, _ = known_card()
     rewrite(card, answer="Worse")
     rewrite(card, answer="Answer 1", now=NOW + 2 * DAY)
     assert earlier_text(card_showing(user, card.pk)) is None
 
 
-def test_other_tags_are_no_change() -> None:
+def test_other_tags_are_no_change():
     user, _, card, _ = known_card()
     pen = Pen(None, NOW + DAY)
     change_card(card.pk, Sides("Question 1", "Answer 1", ("new",)), pen, seen_version=1)
     assert not card_showing(user, card.pk).is_changed
 
 
-def test_the_answer_side_shows_the_difference(client) -> None:
+def test_the_answer_side_shows_the_difference(client):
     user, session, card, _ = known_card()
     rewrite(card, answer="Answer one, better")
     client.force_login(user)
@@ -109,7 +108,7 @@ def test_the_answer_side_shows_the_difference(client) -> None:
     assert "<del>" in html
 
 
-def test_card_text_carries_its_language(client) -> None:
+def test_card_text_carries_its_language(client):
     user, session, card, _ = known_card()
     Deck.objects.filter(pk=card.deck_id).update(question_lang="es", answer_lang="pt-BR")
     client.force_login(user)
@@ -119,7 +118,7 @@ def test_card_text_carries_its_language(client) -> None:
     assert '<div lang="pt-BR">' in html
 
 
-def test_without_a_language_there_is_none(client) -> None:
+def test_without_a_language_there_is_none(client):
     user, session, card, _ = known_card()
     client.force_login(user)
     page = client.get(reverse("study_answer", args=[session.id, card.pk]))

@@ -141,6 +141,7 @@ def test_an_editor_changes_a_card_from_the_session(browser, learner):
         "question": " New \r\nwords",
         "answer": "",
         "tags": "a\nb",
+        "version": 1,
     }
     reply = browser.post(address, form)
     assert reply.headers["Location"] == f"{path}cards/{card.pk}/"

@@ -62,7 +62,7 @@ def moving_world() -> tuple[User, Deck, Card]:
 
 
 @pytest.mark.parametrize("known", [False, True])
-def test_a_card_that_moves_is_rated_where_it_lies(known: bool) -> None:
+def test_a_card_that_moves_is_rated_where_it_lies(known: bool):
     user, other, card = moving_world()
     sitting = start(user)
     if known:
@@ -78,7 +78,7 @@ def test_a_card_that_moves_is_rated_where_it_lies(known: bool) -> None:
 
 
 @pytest.mark.parametrize("known", [False, True])
-def test_a_card_that_is_deleted_is_told_and_counts_nothing(known: bool) -> None:
+def test_a_card_that_is_deleted_is_told_and_counts_nothing(known: bool):
     user, _, card = moving_world()
     sitting = start(user)
     if known:
@@ -92,7 +92,7 @@ def test_a_card_that_is_deleted_is_told_and_counts_nothing(known: bool) -> None:
     assert_sound()
 
 
-def test_statements_of_a_rating_are_short_enough_to_be_kept() -> None:
+def test_statements_of_a_rating_are_short_enough_to_be_kept():
     user = make_user(is_staff=True)
     for sql in (statements.READ_CARD, statements.RECORD_CRAM):
         assert len(with_access(sql, user)[0]) <= STATEMENT_MAX_CHARACTERS

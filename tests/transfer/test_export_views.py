@@ -115,6 +115,7 @@ def test_the_owner_may_say_no_to_others_but_not_to_themselves(
     Deck.objects.update(allows_export=False)
     address = reverse(name, args=[deck.pk])
     assert signed_in(make_user()).get(address).status_code == 404
+    assert deck.owner is not None
     assert signed_in(deck.owner).get(address).status_code == 200
 
 

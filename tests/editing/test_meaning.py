@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from decks.editing.meaning import make_new_for_everyone
-from decks.models import Card, Deck, Enrolment, Review, ReviewState
+from decks.models import Card, Deck, Enrolment, Review, ReviewState, User
 from decks.study.queue import DayLimits, plan_new
 from decks.study.repair.checking import check_data
 from decks.study.repair.states import learners, replay_states
@@ -29,6 +29,10 @@ def known_by_two() -> tuple[Deck, Card]:
     rate(ben, sitting, card, 2)
     rate(ben, sitting, card, 3, seen=1, now=NOW + dt.timedelta(minutes=20))
     return deck, card
+
+
+def first_learner(deck: Deck) -> User:
+    return Enrolment.objects.filter(deck=deck).earliest("user_id").user
 
 
 def assert_sound() -> None:
@@ -80,7 +84,7 @@ def test_flags_and_cards_put_aside_stay_so():
 def test_the_card_can_be_learned_again():
     deck, card = known_by_two()
     make_new_for_everyone(card, now=LATER)
-    ada = Enrolment.objects.filter(deck=deck).order_by("user_id").first().user
+    ada = first_learner(deck)
     sitting = start(ada, now=LATER + DAY)
     rate(ada, sitting, card, 4, seen=2, now=LATER + DAY)
     assert ReviewState.objects.get(user=ada, card=card).last_level == 4
@@ -91,7 +95,7 @@ def test_the_card_can_be_learned_again():
 def test_it_comes_first_of_the_new_cards(shuffles: bool):
     deck, card = known_by_two()
     make_new_for_everyone(card, now=LATER)
-    ada = Enrolment.objects.filter(deck=deck).order_by("user_id").first().user
+    ada = first_learner(deck)
     limits = {deck.pk: DayLimits(new_cards=2, reviews=10, shuffles=shuffles)}
     planned = plan_new(ada, limits, now=LATER, study_day=LATER.date())
     assert planned[0] == card.pk

@@ -17,7 +17,7 @@ NEAR_FROM_CHARACTERS = 4
 """Shorter words are near to too many others; they are found by how they begin."""
 
 BEGIN_FROM_CHARACTERS = 2
-NEAR_MAX = 40
+_NEAR_MAX, _NEAR_MIN = 24, 6
 
 _PIECE = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _TWO_SLIPS_FROM_CHARACTERS = 8
@@ -82,6 +82,11 @@ class Wanted:
         return " & ".join(_near(word, is_begun=True) for word in self.words)
 
     @property
+    def has_row(self) -> bool:
+        """Whether words must stand side by side, however wide it is looked for."""
+        return any(word.is_one_row and len(word.words) > 1 for word in self.words)
+
+    @property
     def found_words(self) -> frozenset[str]:
         """Whatever of it may stand on a card, for marking."""
         near = (n for word in self.words for names in word.near for n in names)
@@ -124,14 +129,23 @@ def is_near(typed: str, known: str) -> bool:
     return len(typed) >= NEAR_FROM_CHARACTERS and distance(typed, known) <= slips
 
 
-def nearest(typed: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The near ones among `known`, the nearest first; at most NEAR_MAX."""
+def near_max(words: int) -> int:
+    """How many near words each of so many may bring: together they cost the time.
+
+    Many words say well enough what is meant.
+    """
+    each = _NEAR_MAX // max(1, words)
+    return each if each >= _NEAR_MIN else 0
+
+
+def nearest(typed: str, known: Iterable[str], most: int) -> tuple[str, ...]:
+    """The near ones among `known`, the nearest first; at most so many."""
     near = {word for word in known if word != typed and is_near(typed, word)}
 
     def order(word: str) -> tuple[bool, int, str]:
         return (not word.startswith(typed), abs(len(word) - len(typed)), word)
 
-    return tuple(sorted(near, key=order)[:NEAR_MAX])
+    return tuple(sorted(near, key=order)[:most])
 
 
 def distance(one: str, other: str) -> int:

@@ -15,7 +15,7 @@ from decks.cards.written_lines import question
 from decks.scheduling.levels import Level
 from decks.scheduling.study_days import StudyCalendar
 from decks.search import statements
-from decks.search.statements import FOUND_MAX
+from decks.search.statements import Scope
 from decks.study.due_words import due_words
 from decks.study.learners import calendar_of
 from decks.study.rows import Row
@@ -62,8 +62,10 @@ class FoundCard:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Found:
-    """A page of cards. `total` are all that are shown in the end; where one kind
-    reached FOUND_MAX there may be more (`is_more`)."""
+    """A page of cards, and how many are found in all.
+
+    `is_more` where not all were looked at (statements.FOUND_MAX).
+    """
 
     cards: list[FoundCard]
     total: int
@@ -73,11 +75,11 @@ class Found:
 
     @property
     def words(self) -> str:
-        """`7 cards.`, `1 card.`, `No cards.`, `More than 200 cards.`"""
+        """`7 cards.`, `1 card.`, `No cards.`, `At least 200 cards.`"""
         if not self.total:
             return "No cards."
         cards = "card" if self.total == 1 else "cards"
-        return f"{'More than ' if self.is_more else ''}{self.total:,} {cards}."
+        return f"{'At least ' if self.is_more else ''}{self.total:,} {cards}."
 
 
 def my_decks(user: User) -> list[MyDeck]:
@@ -86,14 +88,12 @@ def my_decks(user: User) -> list[MyDeck]:
 
 
 def find(user: User, asked: Asked, mine: list[MyDeck], *, now: dt.datetime) -> Found:
-    """Cards that the learner may read and that say what was asked. Three statements."""
+    """Cards that the learner may read and that say what was asked. Four statements."""
     wanted = wanted_words(asked.text)
     if not wanted:
         return Found([], 0, None, has_words=False)
     is_level = asked.show.isdecimal()
     parameters = {
-        "mine": [deck.deck_id for deck in mine],
-        "deck": asked.deck_id or 0,
         "now": now,
         "level": int(asked.show) if is_level else 0,
         "start": asked.start,
@@ -102,11 +102,19 @@ def find(user: User, asked: Asked, mine: list[MyDeck], *, now: dt.datetime) -> F
     rows = statements.found_rows(
         user,
         wanted,
+        _scope(user, asked, mine),
         parameters,
         show="level" if is_level else asked.show,
-        own=sum(deck.card_count for deck in mine),
     )
     return _found(rows, wanted, asked.start, calendar_of(user), now)
+
+
+def _scope(user: User, asked: Asked, mine: list[MyDeck]) -> Scope:
+    """The one deck that was chosen, which is one of `mine`, or all."""
+    chosen = [deck for deck in mine if asked.deck_id in (None, deck.deck_id)]
+    ids = [deck.deck_id for deck in chosen]
+    others = statements.other_decks(user, ids) if asked.deck_id is None else []
+    return Scope(ids, sum(deck.card_count for deck in chosen), others)
 
 
 def _found(
@@ -122,14 +130,14 @@ def _found(
         [_card(row, wanted, calendar, now) for row in rows],
         total,
         after if after < total else None,
-        is_more=total >= FOUND_MAX,
+        is_more=bool(rows) and rows[0][1],
     )
 
 
 def _card(
     row: Row, wanted: Wanted, calendar: StudyCalendar, now: dt.datetime
 ) -> FoundCard:
-    _, card_id, deck_id, deck_title, asked, answer, phase, last_level, *marks = row
+    _, _, card_id, deck_id, deck_title, asked, answer, phase, last_level, *marks = row
     sides = question(asked)
     return FoundCard(
         card_id,

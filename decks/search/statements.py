@@ -1,13 +1,14 @@
 """The statement that finds cards: index first, a bounded ranking after it.
 
-Candidates come from four places, so that none crowds out another: the learner's own
-decks before all others, what is as typed before what is near. FOUND_MAX of each are
-ranked, however many there are. No row of a deck that may not be read is ever ranked:
-the index is asked for the readable decks alone.
+Candidates come from the learner's own decks and from all others, as typed and near, so
+that none crowds out another. FOUND_MAX of each are ranked, however many there are. No
+card of a deck that may not be read is ever ranked: the index is asked for the readable
+decks alone.
 """
 
+import dataclasses
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from psycopg import sql as psql
@@ -40,25 +41,27 @@ _MINE = """
             AND e.deck_id = d.id AND e.archived_at IS NULL))
     ORDER BY d.title, d.id
 """
+_REST = """
+    SELECT coalesce(array_agg(r.id), '{{}}') FROM ({readable}) r
+    WHERE r.id <> ALL(%(mine)s::bigint[])
+"""
 _FOUND = """
-    WITH readable AS MATERIALIZED (
-        SELECT r.id, r.id = ANY(%(mine)s::bigint[]) AS is_mine FROM ({readable}) r
-        WHERE %(deck)s = 0 OR r.id = %(deck)s
-    ), found AS MATERIALIZED (
-        __mine_exact__ UNION ALL __mine_near__
-        UNION ALL __rest_exact__ UNION ALL __rest_near__
+    WITH found AS MATERIALIZED (
+        __candidates__
     ), best AS (
         SELECT id, min(tier) AS tier, bool_or(is_mine) AS is_mine
         FROM found GROUP BY id
     ), page AS (
-        SELECT b.id, count(*) OVER () AS total, row_number() OVER (
+        SELECT b.id, count(*) OVER () AS total, EXISTS (
+            SELECT FROM found GROUP BY place HAVING count(*) >= __most__
+        ) AS is_cut, row_number() OVER (
             ORDER BY b.tier, b.is_mine DESC, ts_rank(
                 '{{0.1, 0.2, 0.5, 1}}'::float4[], c.search_words, __wide__) DESC, b.id
         ) AS place
         FROM best b JOIN decks_card c ON c.id = b.id
-        ORDER BY place LIMIT %(most)s OFFSET %(start)s
+        WHERE c.deck_id IN ({readable}) ORDER BY place LIMIT %(most)s OFFSET %(start)s
     )
-    SELECT p.total, c.id, c.deck_id, d.title, c.question, c.answer, s.phase,
+    SELECT p.total, p.is_cut, c.id, c.deck_id, d.title, c.question, c.answer, s.phase,
         s.last_level, s.due_at, s.hidden_until, s.put_aside_at
     FROM page p JOIN decks_card c ON c.id = p.id
     JOIN decks_deck d ON d.id = c.deck_id
@@ -66,13 +69,20 @@ _FOUND = """
         ON s.user_id = %(user)s AND s.card_id = c.id AND s.prompt = 0
     ORDER BY p.place
 """
-_CANDIDATES = """(SELECT c.id, {tier} AS tier, {mine} AS is_mine FROM decks_card c
-    WHERE c.deck_id = ANY(ARRAY(SELECT id FROM readable WHERE is_mine = {mine}))
-    AND {says} {filter} LIMIT {most})"""
-_BY_INDEX = "c.search_words @@ __{query}__"
-# The function beneath @@, which no index serves: a beginning of a word costs the index
-# a walk through that beginning's words on all cards of everybody.
-_BY_LOOKING = "ts_match_vq(c.search_words, __begun__)"
+# Few cards: one look at each. The function beneath @@ is served by no index, for which
+# the beginning of a word would be a walk through all such words of all cards.
+_LOOKED_THROUGH = """(SELECT c.id, {place} AS place,
+    CASE WHEN ts_match_vq(c.search_words, __exact__) THEN 0 ELSE 1 END AS tier,
+    true AS is_mine FROM decks_card c
+    WHERE c.deck_id = ANY(__mine__) AND ts_match_vq(c.search_words, __begun__) {filter}
+    ORDER BY tier, c.id LIMIT {most})"""
+_BY_INDEX = """(SELECT c.id, {place} AS place, {tier} AS tier, {mine} AS is_mine
+    FROM decks_card c
+    WHERE c.deck_id = ANY({decks}) AND c.search_words @@ {query} {rare} {filter}
+    LIMIT {most})"""
+# The planner takes a phrase for as frequent as its words anywhere on a card, and would
+# look through all decks. A function that it knows nothing of counts as a third.
+_RARER = "AND ts_match_vq(c.search_words, {query}) " * 3
 
 
 def decks_of(user: User) -> list[Row]:
@@ -81,37 +91,84 @@ def decks_of(user: User) -> list[Row]:
     return fetch_all(statement, parameters | {"user": user.pk})
 
 
+def other_decks(user: User, mine: Sequence[int]) -> list[int]:
+    """All others that the learner may read, without their archived ones."""
+    statement, parameters = with_access(_REST, user)
+    given = parameters | {"user": user.pk, "mine": list(mine)}
+    (row,) = fetch_all(statement, given)
+    decks: list[int] = row[0]
+    return decks
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Scope:
+    """The decks to look in: the learner's own, with all their cards, and others."""
+
+    mine: list[int]
+    card_count: int
+    others: list[int]
+
+
 def found_rows(
-    user: User, wanted: Wanted, parameters: Mapping[str, Any], *, show: str, own: int
+    user: User,
+    wanted: Wanted,
+    scope: Scope,
+    parameters: Mapping[str, Any],
+    *,
+    show: str,
 ) -> list[Row]:
     """One page of cards that say what is wanted, the best first. One statement.
 
-    `parameters`: mine (deck ids), deck (0: any), level, now, start, most. `own` is how
-    many cards the learner's decks hold. Rows: total, card_id, deck_id, deck's title,
-    question, answer, phase, last_level, due_at, hidden_until, put_aside_at.
+    `parameters`: level, now, start, most. Rows: total, whether there may be
+    more, card_id, deck_id, deck's title, question, answer, phase, last_level, due_at,
+    hidden_until, put_aside_at.
     """
-    template = _template(show, own <= LOOKED_THROUGH_MAX)
+    template = _template(
+        show,
+        scope.card_count <= LOOKED_THROUGH_MAX,
+        wanted.wide != wanted.exact,
+        wanted.has_row,
+    )
     statement, given = with_access(template, user)
-    for name in ("exact", "wide", "begun"):
-        # As literals, so that each search is planned for its own words.
-        query = psql.Literal(getattr(wanted, name)).as_string().replace("%", "%%")
-        statement = statement.replace(f"__{name}__", f"{query}::tsquery")
+    literals = {
+        "exact": f"{_literal(wanted.exact)}::tsquery",
+        "wide": f"{_literal(wanted.wide)}::tsquery",
+        "begun": f"{_literal(wanted.begun)}::tsquery",
+        "mine": f"{_literal(scope.mine)}::bigint[]",
+        "others": f"{_literal(scope.others)}::bigint[]",
+    }
+    for name, literal in literals.items():
+        statement = statement.replace(f"__{name}__", literal)
     return fetch_all(statement, {**parameters, **given, "user": user.pk})
 
 
+def _literal(value: str | list[int]) -> str:
+    """Written into the statement, so that each search is planned for its own words and
+    decks: the plan for any would walk through all cards of all decks, or of a word."""
+    return psql.Literal(value).as_string().replace("%", "%%")
+
+
 @functools.cache
-def _template(show: str, is_looked_through: bool) -> str:
-    near = _BY_LOOKING if is_looked_through else _BY_INDEX.format(query="wide")
-    by_place = {
-        "__mine_exact__": ("0", "true", _BY_INDEX.format(query="exact")),
-        "__mine_near__": ("1", "true", near),
-        "__rest_exact__": ("0", "false", _BY_INDEX.format(query="exact")),
-        "__rest_near__": ("1", "false", _BY_INDEX.format(query="wide")),
-    }
-    template = _FOUND
-    for place, (tier, mine, says) in by_place.items():
-        candidates = _CANDIDATES.format(
-            tier=tier, mine=mine, says=says, filter=FILTERS[show], most=FOUND_MAX
-        )
-        template = template.replace(place, candidates)
-    return template
+def _template(show: str, is_looked_through: bool, has_near: bool, has_row: bool) -> str:
+    def by_index(decks: str) -> list[str]:
+        return [
+            _BY_INDEX.format(
+                place=2 + tier if decks == "__others__" else tier,
+                tier=tier,
+                mine=decks == "__mine__",
+                decks=decks,
+                query=query,
+                rare=_RARER.format(query=query) if has_row else "",
+                filter=FILTERS[show],
+                most=FOUND_MAX,
+            )
+            for tier, query in enumerate(["__exact__", "__wide__"][: 1 + has_near])
+        ]
+
+    looked_through = _LOOKED_THROUGH.format(
+        place=0, filter=FILTERS[show], most=FOUND_MAX
+    )
+    mine = [looked_through] if is_looked_through else by_index("__mine__")
+    candidates = " UNION ALL ".join([*mine, *by_index("__others__")])
+    found = _FOUND.replace("__candidates__", candidates)
+    return found.replace("__most__", str(FOUND_MAX))

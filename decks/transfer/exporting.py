@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.utils.text import slugify
 
 from decks.cards.models import Card, Deck
-from decks.transfer.card_keys import key_of
+from decks.transfer.card_keys import keys_of
 from decks.transfer.formats import (
     written_anki,
     written_csv,
@@ -69,17 +69,17 @@ EXPORTS: dict[str, Export] = {
 
 def written_deck(deck: Deck) -> WrittenDeck:
     """The deck with all its cards, in its order. One statement."""
-    rows = Card.objects.filter(deck=deck).in_deck_order()
+    columns = "pk", "source_key", "question", "answer", "tags"
+    rows = list(Card.objects.filter(deck=deck).in_deck_order().values_list(*columns))
+    keys = keys_of([row[:2] for row in rows])
     return WrittenDeck(
         title=deck.title,
         description=deck.description,
         question_lang=deck.question_lang,
         answer_lang=deck.answer_lang,
         cards=tuple(
-            WrittenCard(question, answer, tuple(tags), key_of(card_id, source_key))
-            for card_id, source_key, question, answer, tags in rows.values_list(
-                "pk", "source_key", "question", "answer", "tags"
-            )
+            WrittenCard(question, answer, tuple(tags), key)
+            for key, (_, _, question, answer, tags) in zip(keys, rows, strict=True)
         ),
     )
 

@@ -1,0 +1,112 @@
+"""Save pressed on the import page: what was shown is written, or nothing is."""
+
+import dataclasses
+import datetime as dt
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from decks.accounts.models import User
+from decks.cards.models import LANGUAGE, Deck, How
+from decks.cards.writing import Pen, lock_deck
+from decks.editing.copy_pairs import check_copies
+from decks.study.sessions import enrol
+from decks.transfer.carrying_out import carry_out, known_cards
+from decks.transfer.drafts import claim
+from decks.transfer.formats.parsed import ParsedDeck
+from decks.transfer.preview import Choices, Plan, plan_import
+
+LANGUAGE_MAX_CHARACTERS = 35
+"""As `Deck.question_lang`."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody pressed Save for: a deck of theirs, or a `title` for a new one.
+
+    `seen` is the mark of the plan that they saw; `form_id` is the form's own, so that
+    one that is sent twice saves once.
+    """
+
+    user: User
+    deck_id: int | None
+    title: str
+    choices: Choices
+    seen: str
+    form_id: uuid.UUID
+
+
+class SeenOtherwise(Exception):
+    """What would be written is not what was shown; nothing was."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Saved:
+    """The deck that was saved to. `plan` is None where the form was sent before."""
+
+    deck_id: int
+    plan: Plan | None
+
+
+def save_import(parsed: ParsedDeck, wish: Wish, *, now: dt.datetime) -> Saved:
+    """Write what was shown, all or nothing; new cards stand at the deck's end.
+
+    Then the deck is looked through for copies: some seconds for 10,000 new cards.
+    Raises SeenOtherwise where the text, the choices or the deck are not those that
+    were shown, and Deck.DoesNotExist where the deck is not theirs to change any more.
+    """
+    saved = _save(parsed, wish, now)
+    if saved.plan and (saved.plan.added or saved.plan.changed):
+        check_copies(saved.deck_id, now)
+    return saved
+
+
+@transaction.atomic
+def _save(parsed: ParsedDeck, wish: Wish, now: dt.datetime) -> Saved:
+    claimed, is_first = claim(wish.user, wish.form_id, now=now)
+    if not is_first:
+        return Saved(int(claimed.name), None)
+    deck = _held_deck(wish)
+    plan = plan_for(parsed, deck, wish.choices)
+    if plan.mark != wish.seen:
+        raise SeenOtherwise
+    deck = deck or _new_deck(parsed, wish, now)
+    carry_out(deck, plan, Pen(wish.user, now, How.IMPORTED), keeps_order=False)
+    claimed.name = str(deck.pk)
+    claimed.save(update_fields=["name"])
+    return Saved(deck.pk, plan)
+
+
+def plan_for(parsed: ParsedDeck, deck: Deck | None, choices: Choices) -> Plan:
+    """What saving the text into this deck (None: a new one) would do."""
+    known = None if deck is None else known_cards(deck, parsed)
+    return plan_import(parsed.cards, known, choices)
+
+
+def _held_deck(wish: Wish) -> Deck | None:
+    if wish.deck_id is None:
+        return None
+    lock_deck(wish.deck_id)
+    return Deck.objects.editable_by(wish.user).get(pk=wish.deck_id)
+
+
+def _new_deck(parsed: ParsedDeck, wish: Wish, now: dt.datetime) -> Deck:
+    deck = Deck.objects.create(
+        owner=wish.user,
+        title=wish.title,
+        description=parsed.description,
+        question_lang=_language(parsed.question_lang),
+        answer_lang=_language(parsed.answer_lang),
+    )
+    enrol(wish.user, deck, now=now)
+    return deck
+
+
+def _language(code: str) -> str:
+    """The code where it is one, "" for anything else that a file may say."""
+    try:
+        LANGUAGE(code)
+    except ValidationError:
+        return ""
+    return code if len(code) <= LANGUAGE_MAX_CHARACTERS else ""

@@ -93,14 +93,14 @@ def wanted_words(text: str) -> Wanted:
     if not pieces:
         return Wanted()
     rows = _rows_of(pieces)
-    most = near_max(sum(map(len, rows)))
-    near = _near_words({word for row in rows for word in row}) if most else {}
+    has_near = near_max(sum(map(len, rows))) > 0
+    near = _near_words({word for row in rows for word in row}) if has_near else {}
     return Wanted(
         tuple(
             Word(
                 tuple(row),
                 piece.is_quoted,
-                tuple(nearest(word, near.get(word, ()), most) for word in row),
+                tuple(nearest(word, near.get(word, ())) for word in row),
             )
             for piece, row in zip(pieces, rows, strict=True)
             if row

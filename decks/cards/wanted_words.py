@@ -69,17 +69,18 @@ class Wanted:
 
     @property
     def wide(self) -> str:
-        """A tsquery: each piece, or words near to it, by name."""
-        return " & ".join(_near(word, is_begun=False) for word in self.words)
+        """A tsquery: each piece, or the words nearest to it, by name."""
+        most = near_max(sum(len(word.words) for word in self.words))
+        return " & ".join(_near(word, most, is_begun=False) for word in self.words)
 
     @property
     def begun(self) -> str:
-        """The same with every word that begins like a typed one.
+        """The same with every near word and all that begin like a typed one.
 
         For rows that are looked at one by one: an index would gather all such words of
         all cards.
         """
-        return " & ".join(_near(word, is_begun=True) for word in self.words)
+        return " & ".join(_near(word, None, is_begun=True) for word in self.words)
 
     @property
     def has_row(self) -> bool:
@@ -115,22 +116,8 @@ def pieces_of(text: str) -> list[Piece]:
     return found[:PIECES_MAX]
 
 
-def is_near(typed: str, known: str) -> bool:
-    """Whether `known` holds `typed`, is another form of it, or a slip away from it.
-
-    One slip (a letter more, less, another or two exchanged) from four letters on, two
-    from eight. Other forms share the beginning and differ in a short ending.
-    """
-    if typed in known:
-        return True
-    if _differ_by_ending(typed, known):
-        return True
-    slips = 1 + (len(typed) >= _TWO_SLIPS_FROM_CHARACTERS)
-    return len(typed) >= NEAR_FROM_CHARACTERS and distance(typed, known) <= slips
-
-
 def near_max(words: int) -> int:
-    """How many near words each of so many may bring: together they cost the time.
+    """How many near words each of so many may bring to an index: they cost the time.
 
     Many words say well enough what is meant.
     """
@@ -138,14 +125,26 @@ def near_max(words: int) -> int:
     return each if each >= _NEAR_MIN else 0
 
 
-def nearest(typed: str, known: Iterable[str], most: int) -> tuple[str, ...]:
-    """The near ones among `known`, the nearest first; at most so many."""
-    near = {word for word in known if word != typed and is_near(typed, word)}
+def farness(typed: str, known: str) -> int | None:
+    """How far a near word is from the typed one, in letters; None where it is not near.
 
-    def order(word: str) -> tuple[bool, int, str]:
-        return (not word.startswith(typed), abs(len(word) - len(typed)), word)
+    Near is what holds the typed word, another form of it (the beginning is the same,
+    the ending short), and what a slip makes of it: a letter more, less, another or two
+    exchanged; one such from four letters on, two from eight.
+    """
+    if typed in known:
+        return len(known) - len(typed)
+    slips = distance(typed, known)
+    most = 1 + (len(typed) >= _TWO_SLIPS_FROM_CHARACTERS)
+    is_slip = len(typed) >= NEAR_FROM_CHARACTERS and slips <= most
+    return slips if is_slip or _differ_by_ending(typed, known) else None
 
-    return tuple(sorted(near, key=order)[:most])
+
+def nearest(typed: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The near ones among `known`, the nearest first."""
+    far = {word: farness(typed, word) for word in set(known) - {typed}}
+    near = [(letters, word) for word, letters in far.items() if letters is not None]
+    return tuple(word for _, word in sorted(near))
 
 
 def distance(one: str, other: str) -> int:
@@ -188,11 +187,11 @@ def _row(words: Iterable[str]) -> str:
     return "(" + " <-> ".join(_quoted(word) for word in words) + ")"
 
 
-def _near(word: Word, *, is_begun: bool) -> str:
+def _near(word: Word, most: int | None, *, is_begun: bool) -> str:
     if word.is_one_row:
         return _row(word.words)
     groups = (
-        _any_of(typed, near, is_begun=is_begun)
+        _any_of(typed, near[:most], is_begun=is_begun)
         for typed, near in zip(word.words, word.near, strict=True)
     )
     return " & ".join(groups)

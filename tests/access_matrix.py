@@ -104,6 +104,8 @@ SITE: dict[str, Rule] = {
     "deck_link_renew": press("deck_edit", about=("editing",)),
     "deck_archive": press("deck_list", about=("editing",)),
     "deck_unarchive": press("deck", about=("editing",)),
+    "import": Rule({"GET": 200, "HEAD": 200, "POST": 200}),
+    "import_into": page(about=("editing",)),
     "deck_export": page(about=("deck",)),
     "deck_export_file": page(about=("deck",)),
     "deck_sheet": page(about=("deck",)),

@@ -69,6 +69,7 @@ _OF_DECK = (
     "deck_archive",
     "deck_unarchive",
     "deck_copy",
+    "import_into",
     "deck_export",
     "deck_sheet",
     "deck_delete",

@@ -99,7 +99,7 @@ class Asked:
     """
 
     text: str
-    file: UploadedFile[Any] | None
+    file: "UploadedFile[Any] | None"
     file_name: str
     draft_id: uuid.UUID | None
     form_id: uuid.UUID

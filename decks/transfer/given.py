@@ -36,8 +36,10 @@ class Given:
         return PurePath(self.file_name).stem
 
     @property
-    def line_count(self) -> int:
-        return self.text.count("\n") + 1 if self.text else 0
+    def lines_words(self) -> str:
+        """How many lines stand in the text field, "" for none."""
+        count = len(self.text.splitlines())
+        return f"{count:,} line{'' if count == 1 else 's'}" if count else ""
 
 
 def given_in(asked: Asked, user: User, *, now: dt.datetime) -> Given:
@@ -47,6 +49,7 @@ def given_in(asked: Asked, user: User, *, now: dt.datetime) -> Given:
         name = asked.file.name or "The file"
         if size_bytes > FILE_MAX_BYTES:
             raise NotADeck(name, too_big(size_bytes))
+        asked.file.seek(0)
         return _of_file(name, asked.file.read(), user, now)
     if asked.draft_id is not None:
         draft = drafts.find_file(user, asked.draft_id)

@@ -40,7 +40,8 @@ _WEAK: tuple[Sign, ...] = (lambda card: card.answer, _by_number)
 """From the surest sign to the weakest."""
 
 _SAME_TEXT_SHARE = 0.5
-"""A text that finds so much of itself in the deck by sure signs came from there."""
+"""Text and deck that share more of their cards than this, by sure signs, are two
+editions of one text."""
 
 
 def match(
@@ -58,13 +59,15 @@ def match(
 
     Answer and number are signs only between two editions of one text: "True" and card
     3 are found in any. Unless the caller knows (`is_same_text`) they count only where
-    half of the text was found without them.
+    more than half of both was found without them: a few cards that are added to a deck
+    must never be written over others.
     """
     found: dict[int, KnownCard] = {}
     taken: set[int] = set()
     for sign in _SURE:
         _match_by(sign, parsed, known, found, taken)
-    if is_same_text or len(found) >= _SAME_TEXT_SHARE * len(parsed):
+    longer = max(len(parsed), len(known))
+    if is_same_text or len(found) > _SAME_TEXT_SHARE * longer:
         for sign in _WEAK:
             _match_by(sign, parsed, known, found, taken)
     return found

@@ -25,8 +25,7 @@ LANGUAGE_MAX_CHARACTERS = 35
 class Wish:
     """What somebody pressed Save for: a deck of theirs, or a `title` for a new one.
 
-    `seen` is the mark of the plan that they saw; `form_id` is the form's own, so that
-    one that is sent twice saves once.
+    `seen` is the mark of the plan that they saw; `form_id` is the form's own.
     """
 
     user: User
@@ -35,6 +34,12 @@ class Wish:
     choices: Choices
     seen: str
     form_id: uuid.UUID
+
+    @property
+    def sent_id(self) -> uuid.UUID:
+        """The same where the form is sent twice; another where it was filled in anew,
+        as somebody does who goes back to it."""
+        return uuid.uuid5(self.form_id, f"{self.deck_id} {self.seen} {self.title}")
 
 
 class SeenOtherwise(Exception):
@@ -52,7 +57,7 @@ class Saved:
 def save_import(parsed: ParsedDeck, wish: Wish, *, now: dt.datetime) -> Saved:
     """Write what was shown, all or nothing; new cards stand at the deck's end.
 
-    Then the deck is looked through for copies: some seconds for 10,000 new cards.
+    A form that is sent twice saves once. Then the deck is looked through for copies: some seconds for 10,000 new cards.
     Raises SeenOtherwise where the text, the choices or the deck are not those that
     were shown, and Deck.DoesNotExist where the deck is not theirs to change any more.
     """
@@ -64,7 +69,7 @@ def save_import(parsed: ParsedDeck, wish: Wish, *, now: dt.datetime) -> Saved:
 
 @transaction.atomic
 def _save(parsed: ParsedDeck, wish: Wish, now: dt.datetime) -> Saved:
-    claimed, is_first = claim(wish.user, wish.form_id, now=now)
+    claimed, is_first = claim(wish.user, wish.sent_id, now=now)
     if not is_first:
         return Saved(int(claimed.name), None)
     deck = _held_deck(wish)

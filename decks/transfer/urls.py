@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from decks.transfer import export_views
+from decks.transfer import export_views, import_views
+
+IMPORTS = [
+    path("import/", import_views.import_page, name="import"),
+    path("decks/<int:deck_id>/import/", import_views.import_into, name="import_into"),
+]
 
 EXPORTS = [
     path("decks/<int:deck_id>/export/", export_views.export, name="deck_export"),
@@ -14,4 +19,4 @@ EXPORTS = [
     path("decks/<int:deck_id>/sheet/", export_views.sheet, name="deck_sheet"),
 ]
 
-urlpatterns = [*EXPORTS]
+urlpatterns = [*IMPORTS, *EXPORTS]

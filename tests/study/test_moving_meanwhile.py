@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connections, transaction
@@ -67,7 +68,7 @@ def test_a_card_that_moves_is_rated_where_it_lies(known: bool):
     sitting = start(user)
     if known:
         rate(user, sitting, card, 2)
-    recorded = while_moving(
+    recorded: Any = while_moving(
         lambda: move_cards([card.pk], other.pk, now=NOW),
         lambda: rate(user, sitting, card, 4, seen=int(known), now=NOW + DAY),
     )

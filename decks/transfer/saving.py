@@ -57,9 +57,10 @@ class Saved:
 def save_import(parsed: ParsedDeck, wish: Wish, *, now: dt.datetime) -> Saved:
     """Write what was shown, all or nothing; new cards stand at the deck's end.
 
-    A form that is sent twice saves once. Then the deck is looked through for copies: some seconds for 10,000 new cards.
-    Raises SeenOtherwise where the text, the choices or the deck are not those that
-    were shown, and Deck.DoesNotExist where the deck is not theirs to change any more.
+    A form that is sent twice saves once. What was saved is looked through for copies:
+    some seconds for 10,000 new cards. Raises SeenOtherwise where the text, the choices
+    or the deck are not those that were shown, and Deck.DoesNotExist where the deck is
+    not theirs to change any more.
     """
     saved = _save(parsed, wish, now)
     if saved.plan and (saved.plan.added or saved.plan.changed):

@@ -11,6 +11,9 @@ from flashcards.environment import WrongSetting, env, typed
 
 PORT_MAX = 65535
 OLDEST_POSTGRES = 15
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin")
+"""What search needs; PostgreSQL ships them, and who may create in the database may
+install them."""
 
 
 def address() -> tuple[str, int]:
@@ -66,6 +69,7 @@ def _check_given_database() -> None:
     try:
         with psycopg.connect(**parameters) as given:
             version = given.info.server_version // 10_000
+            missing = missing_extensions(given)
     except psycopg.Error as error:
         raise WrongSetting(_database_fault(error)) from None
     if version < OLDEST_POSTGRES:
@@ -73,6 +77,26 @@ def _check_given_database() -> None:
             f"DATABASE_URL names a PostgreSQL {version}; {OLDEST_POSTGRES} or newer "
             "is needed"
         )
+    if missing:
+        raise WrongSetting(
+            f"DATABASE_URL names a database without {', '.join(missing)}; search needs "
+            "them. Ask who runs it for CREATE EXTENSION of each, or for the right to "
+            "CREATE in that database (on Debian they are in postgresql-contrib)"
+        )
+
+
+def missing_extensions(given: psycopg.Connection) -> list[str]:
+    """Those that are not installed and that this role cannot install by migrating."""
+    found = given.execute(
+        """
+        SELECT wanted.name FROM unnest(%s::text[]) AS wanted(name)
+        WHERE wanted.name NOT IN (SELECT extname FROM pg_extension)
+            AND NOT (has_database_privilege(current_database(), 'CREATE')
+                AND wanted.name IN (SELECT name FROM pg_available_extensions))
+        """,
+        [list(EXTENSIONS)],
+    )
+    return [str(row[0]) for row in found]
 
 
 def _database_fault(error: psycopg.Error) -> str:

@@ -26,6 +26,7 @@ def found(text, wanted):
         ("ec2:CreateNetworkInterface", ["ec2"], ["ec2"]),
         ("die Straße", ["strasse"], ["Straße"]),
         ("東京都に住む", ["東", "京"], ["東京"]),
+        ("กรุงเทพมหานคร", list("กรุงเทพ"), ["กรุงเทพ"]),
         ("שלום עולם", ["שלום"], ["שלום"]),
         ("nothing here", ["lambda"], []),
         ("", ["lambda"], []),

@@ -1,7 +1,7 @@
 """Measures the site: `python -m tests.benchmarks` (`make bench`).
 
     --quick          shorter rounds, smaller tables: minutes become one
-    --only a,b       of: step, copies, rating, growth, anki
+    --only a,b       of: step, copies, search, rating, growth, anki
     --keep           leave the filled tables in var/bench (some 5 GB) for a look
     --profile        where the time of one rating goes, and nothing else
 
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 
 from tests.benchmarks import place, report
 
-SECTIONS = ("step", "copies", "rating", "growth", "anki")
+SECTIONS = ("step", "copies", "search", "rating", "growth", "anki")
 
 
 def main() -> None:
@@ -54,6 +54,7 @@ def _tables(options: argparse.Namespace) -> Iterator[report.Table]:
     sections: dict[str, Callable[[bool], Iterator[report.Table]]] = {
         "step": _step,
         "copies": _copies,
+        "search": _search,
         "rating": _rating,
         "growth": _growth,
         "anki": _anki,
@@ -80,6 +81,13 @@ def _copies(is_quick: bool) -> Iterator[report.Table]:
     from tests.benchmarks import bench_copies
 
     yield bench_copies.table()
+
+
+def _search(is_quick: bool) -> Iterator[report.Table]:
+    from tests.benchmarks import bench_search
+
+    place.make_database()
+    yield from bench_search.tables(is_quick=is_quick)
 
 
 def _rating(is_quick: bool) -> Iterator[report.Table]:

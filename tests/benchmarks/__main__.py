@@ -1,7 +1,7 @@
 """Measures the site: `python -m tests.benchmarks` (`make bench`).
 
     --quick          shorter rounds, smaller tables: minutes become one
-    --only a,b       of: step, copies, search, rating, growth, anki
+    --only a,b       of: step, copies, preview, search, rating, growth, anki
     --keep           leave the filled tables in var/bench (some 5 GB) for a look
     --profile        where the time of one rating goes, and nothing else
 
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 
 from tests.benchmarks import place, report
 
-SECTIONS = ("step", "copies", "search", "rating", "growth", "anki")
+SECTIONS = ("step", "copies", "preview", "search", "rating", "growth", "anki")
 
 
 def main() -> None:
@@ -54,6 +54,7 @@ def _tables(options: argparse.Namespace) -> Iterator[report.Table]:
     sections: dict[str, Callable[[bool], Iterator[report.Table]]] = {
         "step": _step,
         "copies": _copies,
+        "preview": _preview,
         "search": _search,
         "rating": _rating,
         "growth": _growth,
@@ -81,6 +82,12 @@ def _copies(is_quick: bool) -> Iterator[report.Table]:
     from tests.benchmarks import bench_copies
 
     yield bench_copies.table()
+
+
+def _preview(is_quick: bool) -> Iterator[report.Table]:
+    from tests.benchmarks import bench_preview
+
+    yield bench_preview.table()
 
 
 def _search(is_quick: bool) -> Iterator[report.Table]:

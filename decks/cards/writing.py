@@ -6,6 +6,7 @@ that two editors come one after the other and the second sees what the first did
 
 import dataclasses
 import datetime as dt
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -185,7 +186,7 @@ def write_texts(
     keep_versions([card.pk for card in changed])
     for card in changed:
         _put(card, texts[card.pk], pen, is_new_meaning=card.pk in new_meaning)
-    Card.objects.bulk_update(changed, WRITTEN, batch_size=ROWS_A_STATEMENT)
+    _write_down(changed)
     learn_words([card.pk for card in changed])
     return changed
 
@@ -196,11 +197,37 @@ WRITTEN = [
     "tags",
     "version",
     "how",
-    "written_by",
+    "written_by_id",
     "is_new_meaning",
     "text_changed_at",
     "updated_at",
 ]
+"""What changes with a text."""
+
+_WRITE_DOWN = """
+    UPDATE decks_card AS c SET question = n.question, answer = n.answer, tags = n.tags,
+        version = n.version, how = n.how, written_by_id = n.written_by_id,
+        is_new_meaning = n.is_new_meaning, text_changed_at = n.text_changed_at,
+        updated_at = n.updated_at
+    FROM json_to_recordset(%s::json) AS n (id bigint, question text, answer text,
+        tags text[], version integer, how text, written_by_id bigint,
+        is_new_meaning boolean, text_changed_at timestamptz, updated_at timestamptz)
+    WHERE c.id = n.id
+"""
+
+
+def _write_down(cards: Sequence[Card]) -> None:
+    """Store what changes with a text. One statement for each thousand cards.
+
+    `bulk_update` writes a WHEN for each card and column: half a minute for 10,000.
+    """
+    for first in range(0, len(cards), ROWS_A_STATEMENT):
+        rows = [
+            {name: getattr(card, name) for name in ("id", *WRITTEN)}
+            for card in cards[first : first + ROWS_A_STATEMENT]
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(_WRITE_DOWN, [json.dumps(rows, default=str)])
 
 
 def _put(card: Card, sides: Sides, pen: Pen, *, is_new_meaning: bool) -> None:

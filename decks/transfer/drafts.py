@@ -18,7 +18,10 @@ DRAFTS_MAX = 3
 
 
 def keep_file(user: User, name: str, data: bytes, *, now: dt.datetime) -> ImportDraft:
-    """Keep a file until it is saved or a day is over. Four statements."""
+    """Keep a file for a day, also once it is saved: the form may be sent twice.
+
+    Four statements.
+    """
     _forget_old(now)
     draft = ImportDraft.objects.create(
         id=uuid.uuid4(), user=user, name=name[:255], data=data, created_at=now
@@ -31,11 +34,6 @@ def keep_file(user: User, name: str, data: bytes, *, now: dt.datetime) -> Import
 def find_file(user: User, draft_id: uuid.UUID) -> ImportDraft | None:
     """The file that this person left here, None where it is gone."""
     return _files(user).filter(pk=draft_id).first()
-
-
-def forget_file(user: User, draft_id: uuid.UUID) -> None:
-    """Let go of a file before its day is over."""
-    _files(user).filter(pk=draft_id).delete()
 
 
 def claim(

@@ -35,7 +35,7 @@ def wish_of(
     choices = choices or Choices()
     wish = Wish(
         user=user,
-        deck_id=deck and deck.pk,
+        deck_id=deck.pk if deck else None,
         title="Rivers",
         choices=choices,
         seen=plan_for(text, deck, choices).mark,

@@ -48,6 +48,7 @@ def test_a_deck_with_a_name_twice_goes_out_and_comes_back_unchanged(name):
     for n in range(3):
         make_card(deck=deck, question=f"Question {n}", source_key="guid")
     data = EXPORTS[name].write(written_deck(deck))
+    assert data is not None
     parsed = formats.read(data)
     assert len({card.key for card in parsed.cards}) == 3
     assert plan_for(parsed, deck, Choices()).counts == {Kind.UNCHANGED: 3}

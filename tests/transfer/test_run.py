@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from decks.models import Card, Deck
+from decks.models import Card, Deck, LikelyCopy
 from decks.transfer import formats
 from decks.transfer.files import LAMBDA_DECK
 from decks.transfer.formats import NotADeck, ParsedCard
@@ -123,6 +123,17 @@ class TestImporting:
         cards = [(f"question {n}", f"answer {n}") for n in range(count)]
         assert self.run(*cards).created == count
         assert self.run(*cards[::-1]).updated == count
+
+    def test_what_was_written_is_looked_through_for_copies(self):
+        answer = "one two three four five six"
+        self.run(("a", answer), ("b", "2"))
+        assert not LikelyCopy.objects.exists()
+        self.run(("a", answer), ("b", "2"), ("a", answer.upper()))
+        pair = LikelyCopy.objects.get()
+        assert (pair.later.position, pair.earlier.position) == (3, 1)
+        checked_at = Deck.objects.get().copies_checked_at
+        self.run(("a", answer), ("b", "2"), ("a", answer.upper()))
+        assert Deck.objects.get().copies_checked_at == checked_at
 
     def test_the_statements_do_not_grow(self, django_assert_num_queries):
         self.run(*[(f"q{n}", f"a{n}") for n in range(500)])

@@ -22,6 +22,13 @@ def rows(deck):
     return [(card.question, card.answer) for card in cards]
 
 
+def read_back(deck, name):
+    """The deck as a file of this kind, read."""
+    data = EXPORTS[name].write(written_deck(deck))
+    assert data is not None
+    return formats.read(data)
+
+
 def deck_with(user, *cards):
     return Deck.objects.get(pk=save(user, parsed(*cards)).deck_id)
 
@@ -229,13 +236,13 @@ class TestRoundTrips:
 
     @pytest.mark.parametrize("name", ["json", "csv", "anki"])
     def test_into_itself_changes_nothing(self, deck, name):
-        text = formats.read(EXPORTS[name].write(written_deck(deck)))
+        text = read_back(deck, name)
         plan = plan_for(text, deck, Choices())
         assert plan.counts == {Kind.UNCHANGED: 5}
 
     @pytest.mark.parametrize("name", ["json", "csv", "anki"])
     def test_as_a_new_deck_it_has_the_same_cards_and_tags(self, learner, deck, name):
-        text = formats.read(EXPORTS[name].write(written_deck(deck)))
+        text = read_back(deck, name)
         saved = save(learner, text)
         assert rows(saved.deck_id) == rows(deck)
         tagged = Card.objects.get(deck=saved.deck_id, question=NILE[0])

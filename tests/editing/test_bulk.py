@@ -6,13 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from decks.editing.bulk_acting import bring_back_cards, put_aside_cards
+from decks.cards.writing import Pen, Sides, add_cards
+from decks.editing.moving import delete_cards, restore_cards
 from decks.models import Card, CardVersion, Deck, ReviewState, User
-from decks.study import marks
 from decks.study.repair.checking import check_data
 from decks.study.sessions import enrol
-from tests.factories import NOW, make_card, make_deck, make_public_deck, make_user
-from tests.study.sittings import DAY, MINUTE, cards_of, rate, start
+from tests.editing.list_forms import act, all_of, hidden, ids, path, undo
+from tests.factories import NOW, make_deck, make_public_deck, make_user
+from tests.study.sittings import DAY, cards_of, rate, start
 
 pytestmark = pytest.mark.django_db
 
@@ -22,37 +23,6 @@ def deck(learner: User) -> Deck:
     deck = make_deck(owner=learner, title="Seas", cards=30)
     enrol(learner, deck, now=NOW)
     return deck
-
-
-def path(deck: Deck) -> str:
-    return reverse("cards_act", args=[deck.pk])
-
-
-def ids(deck: Deck) -> list[int]:
-    return [card.pk for card in cards_of(deck)]
-
-
-def act(browser, deck, what, **given):
-    return browser.post(path(deck), {"act": what, **given}, follow=True)
-
-
-def hidden(html: str) -> dict[str, list[str]]:
-    """The hidden fields of the page that asks, but for the token."""
-    found: dict[str, list[str]] = {}
-    for name, value in re.findall(
-        r'<input type="hidden" name="(\w+)" value="([^"]*)"', html
-    ):
-        if name != "csrfmiddlewaretoken":
-            found.setdefault(name, []).append(value)
-    return found
-
-
-def undo(browser, reply):
-    """Press the toast's button."""
-    offered = r'<form method="post" action="([^"]+)">(?:(?!<form).)*?Undo'
-    action = re.search(offered, reply, re.DOTALL)
-    assert action is not None
-    return browser.post(action[1], follow=True)
 
 
 # --- Deleting -------------------------------------------------------------------------
@@ -70,7 +40,7 @@ def test_the_selected_are_deleted_and_a_toast_brings_them_back(browser, deck):
 
 def test_all_are_deleted_beyond_the_page_and_come_back(browser, deck):
     before = ids(deck)
-    reply = act(browser, deck, "delete", all="30", show="all")
+    reply = act(browser, deck, "delete", all=all_of(browser, deck))
     html = reply.content.decode()
     assert "30 cards deleted." in html
     assert ids(deck) == []
@@ -80,18 +50,30 @@ def test_all_are_deleted_beyond_the_page_and_come_back(browser, deck):
 
 def test_all_of_a_filter_is_not_all(browser, deck):
     Card.objects.filter(pk__in=ids(deck)[:25]).update(tags=["x"])
-    act(browser, deck, "delete", all="25", tag="x", show="all")
+    seen = all_of(browser, deck, "?tag=x")
+    assert "Select all 25" in browser.get(f"/decks/{deck.pk}/?tag=x").content.decode()
+    act(browser, deck, "delete", all=seen, tag="x", show="all")
     assert len(ids(deck)) == 5
 
 
 def test_where_all_are_others_than_were_seen_it_asks_first(browser, deck):
-    make_card(deck=deck)
-    reply = act(browser, deck, "delete", all="30", show="all")
+    seen = all_of(browser, deck)
+    add_cards(deck.pk, [Sides("New")], Pen(None, timezone.now()))
+    reply = act(browser, deck, "delete", all=seen)
     html = reply.content.decode()
     assert "it is 31 cards now, 30 then" in html
     assert len(ids(deck)) == 31
     browser.post(path(deck), hidden(html))
     assert ids(deck) == []
+
+
+def test_as_many_others_are_not_those_that_were_seen(browser, deck):
+    seen = all_of(browser, deck)
+    delete_cards(deck.pk, ids(deck)[:1], now=timezone.now())
+    add_cards(deck.pk, [Sides("New")], Pen(None, timezone.now()))
+    html = act(browser, deck, "delete", all=seen).content.decode()
+    assert "Nothing was done yet." in html
+    assert len(ids(deck)) == 30
 
 
 def test_deleting_twice_or_nothing_says_so(browser, deck):
@@ -134,11 +116,15 @@ def test_what_was_deleted_31_days_ago_is_not_offered(browser, deck):
     Card.objects.exclude(deleted_at=None).update(deleted_at=timezone.now() - 31 * DAY)
     html = browser.get(reverse("cards_deleted", args=[deck.pk])).content.decode()
     assert "No cards were deleted in the last 30 days." in html
+    gone = Card.objects.get(deleted_at__isnull=False).deleted_at
+    assert gone is not None
+    assert restore_cards(deck.pk, gone, now=timezone.now()) == 0
 
 
 def test_ten_thousand_are_deleted_and_brought_back(browser, learner):
     deck = make_deck(owner=learner, cards=10_000)
-    html = act(browser, deck, "delete", all="10000", show="all").content.decode()
+    seen = all_of(browser, deck)
+    html = act(browser, deck, "delete", all=seen).content.decode()
     assert "10,000 cards deleted." in html
     assert "10,000 cards are back." in undo(browser, html).content.decode()
 
@@ -169,7 +155,8 @@ def test_no_tag_is_told_at_its_field_and_the_cards_are_kept(browser, deck):
 
 def test_tags_are_taken_off(browser, deck):
     Card.objects.filter(deck=deck).update(tags=["a", "b"])
-    html = act(browser, deck, "untag", all="30", show="all").content.decode()
+    seen = all_of(browser, deck)
+    html = act(browser, deck, "untag", all=seen).content.decode()
     browser.post(path(deck), {**hidden(html), "tags": "a"})
     assert set(map(tuple, deck.cards.values_list("tags", flat=True))) == {("b",)}
 
@@ -211,53 +198,6 @@ def test_only_ones_own_decks_take_cards(browser, deck):
 def test_without_another_deck_it_says_where_to_get_one(browser, deck):
     html = act(browser, deck, "move", card=ids(deck)[:1]).content.decode()
     assert reverse("deck_new") in html
-
-
-# --- Putting aside --------------------------------------------------------------------
-
-
-def test_the_selected_are_put_aside_and_brought_back_by_the_toast(
-    browser, deck, learner
-):
-    session, cards = start(learner, deck), cards_of(deck)
-    rate(learner, session, cards[0], 4)
-    before = list(ReviewState.objects.filter(card=cards[0]).values())
-    reply = act(browser, deck, "aside", card=[cards[0].pk, cards[5].pk])
-    html = reply.content.decode()
-    assert "2 cards put aside." in html
-    aside = ReviewState.objects.filter(user=learner, put_aside_at__isnull=False)
-    assert set(aside.values_list("card_id", "due_at")) == {
-        (cards[0].pk, None),
-        (cards[5].pk, None),
-    }
-    assert check_data(fix=False, now=NOW + DAY).found_count == 0
-    undo(browser, html)
-    assert list(ReviewState.objects.filter(card=cards[0]).values()) == before
-    assert check_data(fix=False, now=NOW + DAY).found_count == 0
-
-
-def test_many_are_put_aside_and_back_as_one_is(learner, deck):
-    session, cards = start(learner, deck), cards_of(deck)
-    for minute, card in enumerate(cards[:4]):
-        rate(learner, session, card, 1 + minute, now=NOW + minute * MINUTE)
-    marks.start_over(learner, cards[3], now=NOW + DAY)
-    one = list(ReviewState.objects.order_by("card_id").values())
-    for card in cards[:5]:
-        marks.put_aside(learner, card, now=NOW + 2 * DAY)
-        marks.bring_back(learner, card)
-    wanted = list(ReviewState.objects.order_by("card_id").values())
-    put_aside_cards(learner, deck.pk, [c.pk for c in cards[:5]], now=NOW + 2 * DAY)
-    assert bring_back_cards(learner, deck.pk, NOW + 2 * DAY) == 5
-    assert list(ReviewState.objects.order_by("card_id").values()) == wanted
-    assert wanted[:4] == one[:4]
-
-
-def test_what_was_put_aside_before_stays_so_when_the_others_come_back(learner, deck):
-    first, second = cards_of(deck)[:2]
-    marks.put_aside(learner, first, now=NOW)
-    assert put_aside_cards(learner, deck.pk, [first.pk, second.pk], now=NOW + DAY) == 1
-    bring_back_cards(learner, deck.pk, NOW + DAY)
-    assert ReviewState.objects.get(put_aside_at__isnull=False).card_id == first.pk
 
 
 # --- Who, and what is no act ----------------------------------------------------------

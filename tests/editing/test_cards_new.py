@@ -123,6 +123,15 @@ def test_a_form_sent_twice_makes_one_card(browser: Client, deck: Deck):
     assert len(cards_of(deck)) == 1
 
 
+def test_a_form_that_came_back_with_another_text_makes_another_card(
+    browser: Client, deck: Deck
+):
+    sent = form_id(browser.get(path(deck)).content.decode())
+    for question in ("One", "Two"):
+        browser.post(path(deck), fields(question=question, form_id=sent))
+    assert [card.question for card in cards_of(deck)] == ["One", "Two"]
+
+
 def test_each_form_has_an_id_of_its_own(browser: Client, deck: Deck):
     pages = [browser.get(path(deck)).content.decode() for _ in range(2)]
     for html in pages:

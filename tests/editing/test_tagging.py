@@ -1,5 +1,7 @@
 """Tags of a deck: counted, renamed, made one, taken off, offered while typing."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db
 PEN = Pen(None, NOW, How.RETAGGED)
 
 
-def make_tagged(*tags: list[str], **fields: object) -> Deck:
+def make_tagged(*tags: list[str], **fields: Any) -> Deck:
     deck = make_deck(**fields)
     for some in tags:
         make_card(deck=deck, tags=some)

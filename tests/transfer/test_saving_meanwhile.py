@@ -6,6 +6,9 @@ import pytest
 
 from decks.editing.moving import restore_cards
 from decks.models import Card, Deck, Enrolment, Review, ReviewState
+from decks.study.repair.checking import check_data
+from decks.study.repair.states import learners, replay_states
+from decks.study.sessions import enrol
 from decks.transfer.formats import ParsedCard, ParsedDeck, Reading
 from decks.transfer.preview import Choices, Kind
 from decks.transfer.saving import SeenOtherwise, plan_for, save_import
@@ -18,6 +21,7 @@ from tests.factories import (
     make_review_state,
     make_user,
 )
+from tests.study.sittings import cards_of, rate, start
 from tests.study.test_recording import in_threads
 from tests.transfer.planning import RIVERS
 from tests.transfer.saves import parsed, save, wish_of
@@ -92,6 +96,26 @@ class TestWhatWasLearned:
         assert restore_cards(deck.pk, LATER, now=LATER) == 1
         assert deck.cards.count() == 2
         assert self.learned() == before
+
+
+@pytest.mark.django_db
+def test_what_learners_have_is_as_their_log_gives_it():
+    """What `manage.py replay` and `check_data` look at, after cards of all kinds."""
+    owner = make_user()
+    deck = make_deck(owner=owner, visibility="public")
+    for question, answer in (NILE, AMAZON, RHINE):
+        make_card(deck=deck, question=question, answer=answer)
+    for learner in (owner, make_user()):
+        enrol(learner, deck, now=NOW)
+        session = start(learner, deck)
+        for card in cards_of(deck):
+            rate(learner, session, card, 4, now=NOW)
+    text = parsed(NILE, (AMAZON[0], "Amazon"), DANUBE)
+    save(owner, text, deck, Choices({Kind.MISSING: "delete"}), now=LATER)
+    assert [card.question for card in cards_of(deck)] == [NILE[0], AMAZON[0], DANUBE[0]]
+    assert replay_states(learners(), fix=False).difference_count == 0
+    checked = check_data(fix=False, now=LATER)
+    assert checked.found_count == 0, list(checked.summary())
 
 
 @pytest.mark.django_db

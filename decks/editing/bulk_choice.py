@@ -8,6 +8,7 @@ from django.http import QueryDict
 from decks.accounts.models import User
 from decks.cards.models import Card, Deck
 from decks.editing.card_filter import CardFilter, filter_from
+from decks.study.recording import moment_us
 
 _ID_DIGITS_MAX = 18
 
@@ -16,13 +17,16 @@ _ID_DIGITS_MAX = 18
 class Choice:
     """The cards' ids, and how they were chosen.
 
-    `seen_count` is how many the page said it were, where all of a filter are meant.
+    `seen_count` is how many the page said it were, where all of a filter are meant, and
+    `mark` how the deck is now (`mark_of`), `seen_mark` how it was then.
     """
 
     card_ids: list[int]
     chosen: CardFilter
     is_all: bool
     seen_count: int
+    mark: str = ""
+    seen_mark: str = ""
 
     @property
     def count(self) -> int:
@@ -31,15 +35,17 @@ class Choice:
 
     @property
     def has_changed(self) -> bool:
-        """Whether all are other than so many as the page said."""
-        return self.is_all and self.seen_count != self.count
+        """Whether all may be others than those that the page showed."""
+        seen = self.seen_count, self.seen_mark
+        return self.is_all and seen != (self.count, self.mark)
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What a form must send to mean the same cards."""
-        fields = [("show", self.chosen.show), ("tag", self.chosen.tag)]
+        chosen = self.chosen
+        fields = [("show", chosen.show), ("tag", chosen.tag), ("q", chosen.words)]
         if self.is_all:
-            return [*fields, ("all", str(self.count))]
+            return [*fields, ("all", f"{self.count}.{self.mark}")]
         return [*fields, *(("card", str(card_id)) for card_id in self.card_ids)]
 
 
@@ -48,14 +54,20 @@ def choice_from(
 ) -> Choice:
     """What a form (or an address) says, of this deck's cards only. One statement."""
     chosen = filter_from(given, may_edit=True)
-    said = given.get("all", "")
+    said, _, mark = given.get("all", "").partition(".")
     is_all = said.isascii() and said.isdigit()
     if is_all:
         cards = chosen.cards(user, deck, now=now)
     else:
         cards = Card.objects.filter(deck=deck, pk__in=_ids(given.getlist("card")))
     ids = list(cards.in_deck_order().values_list("pk", flat=True))
-    return Choice(ids, chosen, is_all, int(said[:_ID_DIGITS_MAX]) if is_all else 0)
+    count = int(said[:_ID_DIGITS_MAX]) if is_all else 0
+    return Choice(ids, chosen, is_all, count, mark_of(deck), mark)
+
+
+def mark_of(deck: Deck) -> str:
+    """Another one whenever a card came into the deck or went."""
+    return str(moment_us(deck.updated_at))
 
 
 def _ids(given: list[str]) -> set[int]:

@@ -3,7 +3,6 @@
 import uuid
 
 from django.db import transaction
-from django.db.models import Q
 
 from decks.accounts.models import User
 from decks.cards.models import Card, Deck
@@ -18,11 +17,15 @@ _FORM = "form:"
 def add_card(
     deck: Deck, sides: Sides, pen: Pen, *, form_id: uuid.UUID
 ) -> tuple[Card, bool]:
-    """The card that this form made, and whether it was made only now."""
+    """The card that this form made, and whether it was made only now.
+
+    A form that came back out of the browser's history with something else in it, or
+    whose card was deleted since, makes another.
+    """
     lock_deck(deck.pk)
-    key = f"{_FORM}{form_id}"
-    here = Q(deck=deck) | Q(deck__trash_of=deck)
-    made = Card.objects.filter(here, source_key=key).first()
+    sent = (sides.question, sides.answer, sides.tags)
+    key = f"{_FORM}{uuid.uuid5(form_id, repr(sent))}"
+    made = Card.objects.filter(deck=deck, source_key=key).first()
     if made is not None:
         return made, False
     named = Sides(sides.question, sides.answer, sides.tags, source_key=key)

@@ -11,12 +11,16 @@ from django.db.models.lookups import GreaterThan
 
 from decks.accounts.models import User
 from decks.cards.models import Card, CardQuerySet, Deck
+from decks.cards.searching import matching, wanted_words
 from decks.scheduling.levels import Level
 from decks.study.counters import STUCK_LAPSES
 from decks.study.models import ReviewState
 
 LONG_CHARACTERS = 1500
 """A side longer than this fills several phone screens: better several cards."""
+
+WORDS_MAX_CHARACTERS = 200
+"""So much of what is looked for counts."""
 
 ALL = "all"
 LEVELS = tuple(str(level.value) for level in Level)
@@ -35,25 +39,29 @@ WEAK = tuple(WEAK_WORDS)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CardFilter:
-    """What is asked for: `show` of LEARNERS or WEAK, and a tag where one is given."""
+    """What is asked for: `show` of LEARNERS or WEAK; a tag, and words to look for."""
 
     show: str = ALL
     tag: str = ""
+    words: str = ""
 
     @property
     def is_all(self) -> bool:
         """Whether nothing is left out."""
-        return self.show == ALL and not self.tag
+        return self.show == ALL and not self.tag and not self.words
 
     @property
     def query(self) -> str:
         """The filter in an address, empty where nothing is left out."""
-        parts = {"show": "" if self.show == ALL else self.show, "tag": self.tag}
+        show = "" if self.show == ALL else self.show
+        parts = {"show": show, "tag": self.tag, "q": self.words}
         return urlencode({name: value for name, value in parts.items() if value})
 
     def cards(self, user: User, deck: Deck, *, now: dt.datetime) -> CardQuerySet:
-        """The deck's cards that it leaves; no statement yet."""
+        """The deck's cards that it leaves. No statement yet, for words up to two."""
         cards = _shown(Card.objects.filter(deck=deck), user, self.show, now)
+        if self.words:
+            cards = matching(cards, wanted_words(self.words))
         return cards.filter(tags__contains=[self.tag]) if self.tag else cards
 
 
@@ -61,8 +69,12 @@ def filter_from(given: Mapping[str, str], *, may_edit: bool) -> CardFilter:
     """The filter that an address or a form names; what is none shows all."""
     show, tag = given.get("show", ALL), given.get("tag", "")
     known = LEARNERS + WEAK if may_edit else LEARNERS
-    has_nul = "\x00" in tag
-    return CardFilter(show if show in known else ALL, "" if has_nul else tag)
+    words = " ".join(given.get("q", "").replace("\x00", " ").split())
+    return CardFilter(
+        show if show in known else ALL,
+        "" if "\x00" in tag else tag,
+        words[:WORDS_MAX_CHARACTERS],
+    )
 
 
 def _states(user: User) -> "QuerySet[ReviewState]":

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from decks.cards.counting import recount
-from decks.cards.models import Card, Deck
+from decks.cards.models import RESTORABLE_DAYS, Card, Deck
 from decks.cards.writing import lock_deck
 from decks.editing.models import LikelyCopy
 from decks.editing.move_statements import (
@@ -80,11 +80,12 @@ def restore_cards(deck_id: int, deleted_at: dt.datetime, *, now: dt.datetime) ->
     """Bring back what was deleted from a deck at this moment; how many cards came.
 
     They come to the places they had, with what everyone had learned of them. Asked
-    twice, the second finds nothing. About 15 statements. Raises Deck.DoesNotExist.
+    twice, the second finds nothing, as after RESTORABLE_DAYS. About 15 statements.
+    Raises Deck.DoesNotExist.
     """
     deck = lock_deck(deck_id)
     trash = Deck.objects.select_for_update(no_key=True).filter(trash_of=deck).first()
-    if trash is None:
+    if trash is None or deleted_at <= now - dt.timedelta(days=RESTORABLE_DAYS):
         return 0
     moving = _locked_ids(trash.cards.filter(deleted_at=deleted_at))
     if moving:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from decks.accounts.models import User
 from decks.cards.models import Deck
+from decks.editing.bulk_choice import mark_of
 from decks.editing.card_filter import WEAK_WORDS, CardFilter, filter_from
 from decks.editing.copy_pairs import waiting_count
 from decks.progress.card_list import CardPage, Sort, card_page
@@ -14,14 +15,15 @@ from decks.progress.card_list import CardPage, Sort, card_page
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CardsShown:
-    """A page of the list. `count` is how many cards the filter leaves, for editors;
-    `copies` how many look like copies of another one."""
+    """A page of the list. For editors: `count` is how many cards the filter leaves,
+    `copies` how many look like copies of another one, `mark` how the deck was."""
 
     chosen: CardFilter
     sort: Sort
     page: CardPage
     count: int | None = None
     copies: int = 0
+    mark: str = ""
 
     @property
     def query(self) -> str:
@@ -81,4 +83,4 @@ def cards_shown(
     count = deck.card_count
     if not chosen.is_all:
         count = chosen.cards(user, deck, now=now).count()
-    return CardsShown(chosen, sort, page, count, waiting_count(deck))
+    return CardsShown(chosen, sort, page, count, waiting_count(deck), mark_of(deck))

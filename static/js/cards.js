@@ -71,7 +71,7 @@ function ticks() {
 
 function showSelected() {
   const all = document.querySelector("[data-all]");
-  const count = all?.checked ? Number(all.value) : ticks().filter((tick) => tick.checked).length;
+  const count = all?.checked ? parseInt(all.value, 10) : ticks().filter((tick) => tick.checked).length;
   const cards = `${count.toLocaleString("en")} card${count === 1 ? "" : "s"}`;
   bulk.hidden = count === 0;
   bulk.querySelector("[data-selected]").textContent = `${count.toLocaleString("en")} selected:`;

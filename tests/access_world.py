@@ -157,7 +157,7 @@ class World:
             "card_edit": {"question": "New", "answer": "So", "tags": "a", "version": 2},
             "card_new": {"question": "Another", "answer": "", "tags": ""},
             "card_place": {"number": 1},
-            "cards_act": {"act": "delete", "all": "1"},
+            "cards_act": {"act": "delete", "card": self._card(self.decks[deck]).pk},
             "deck_tags": {"old": "changed", "new": "other"},
             "card_put_back": {"version": 1, "seen_version": 2},
             "copy_pair": {"do": "both"},

@@ -146,7 +146,9 @@ def change_card(
     """
     deck_id = Card.objects.values_list("deck_id", flat=True).get(pk=card_id)
     lock_deck(deck_id)
-    card = Card.objects.select_for_update(no_key=True).get(pk=card_id)
+    # Whoever held the lock before may have moved or deleted it.
+    held = Card.objects.select_for_update(no_key=True)
+    card = held.get(pk=card_id, deck=deck_id, deleted_at=None)
     is_marked = card.is_new_meaning and card.version == seen_version + 1
     if not _differs(card, sides) and (is_marked or not is_new_meaning):
         return card

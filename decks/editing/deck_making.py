@@ -66,9 +66,11 @@ def _made_once(
     """The deck that this form made, and whether it did so just now.
 
     Two at once: the unique key lets one of them make it. If it was deleted since, the
-    form is one that came back out of the browser's history and makes another.
+    form is one that came back out of the browser's history and makes another; so it
+    does where something else was written into it.
     """
-    for key in (f"form:{form_id}", f"form:{uuid.uuid4()}"):
+    sent_id = uuid.uuid5(form_id, repr(sorted(settings.items())))
+    for key in (f"form:{sent_id}", f"form:{uuid.uuid4()}"):
         deck, is_made = Deck.objects.get_or_create(
             owner=owner, source_key=key, defaults=settings
         )

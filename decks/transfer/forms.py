@@ -149,7 +149,7 @@ def asked_in(form: ImportForm) -> Asked:
         draft_id=None if "drop" in sent else read.get("draft"),
         form_id=read.get("form_id") or uuid.uuid4(),
         deck=read.get("deck"),
-        title=read.get("title") or "",
+        title=read.get("title") or _refused_title(form),
         suggested=str(sent.get("suggested", "")),
         format=read.get("format") or AUTO,
         separator=read.get("separator") or "",
@@ -162,6 +162,12 @@ def asked_in(form: ImportForm) -> Asked:
         seen=str(sent.get("seen", "")),
         seen_deck=str(sent.get("seen_deck", "")),
     )
+
+
+def _refused_title(form: ImportForm) -> str:
+    """A name that does not fit, as it was typed: it is told and kept."""
+    typed = str(form.data.get("title", "")) if "title" in form.errors else ""
+    return " ".join(typed.replace("\x00", "").split())
 
 
 def _single_choices(values: Iterable[str]) -> Iterable[tuple[str, str]]:

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -15,6 +15,7 @@ from decks.accounts.requests import LearnerRequest
 from decks.cards.models import Deck, DeckQuerySet
 from decks.htmx import is_swap
 from decks.transfer.formats import SEPARATOR_WORDS
+from decks.transfer.formats.parsed import TITLE_MAX_CHARACTERS
 from decks.transfer.forms import Asked, ImportForm, asked_in
 from decks.transfer.preview_page import Preview, look_at
 from decks.transfer.preview_words import done_words
@@ -39,6 +40,8 @@ def import_page(request: LearnerRequest) -> HttpResponse:
         return _blank(request, decks, deck=None)
     form = ImportForm(request.POST, request.FILES, decks=decks)
     asked = asked_in(form)
+    if "deck" in form.errors:
+        raise Http404
     preview = look_at(asked, request.user, now=now)
     if "save" in request.POST and not is_swap(request) and preview.looked:
         return _save(request, decks, preview, now=now)
@@ -74,8 +77,9 @@ def _save(
 ) -> HttpResponse:
     asked, looked = preview.asked, preview.looked
     assert looked is not None  # noqa: S101  (the caller looked)
-    if asked.deck is None and not preview.title:
-        return _page(request, decks, preview, title_error=_NO_TITLE, status=422)
+    wrong = _title_error(preview)
+    if wrong:
+        return _page(request, decks, preview, title_error=wrong, status=422)
     wish = Wish(
         user=request.user,
         deck_id=None if asked.deck is None else asked.deck.pk,
@@ -91,6 +95,15 @@ def _save(
     except Deck.DoesNotExist:
         return _again(request, decks, preview, _DECK_GONE)
     return _done(request, saved, asked)
+
+
+def _title_error(preview: Preview) -> str:
+    """What is wrong with the name of a new deck, "" for nothing."""
+    if preview.deck is not None:
+        return ""
+    if len(preview.title) > TITLE_MAX_CHARACTERS:
+        return f"A deck's name has at most {TITLE_MAX_CHARACTERS} characters."
+    return "" if preview.title else _NO_TITLE
 
 
 def _again(

@@ -209,6 +209,9 @@ def look_at(asked: Asked, user: User, *, now: dt.datetime) -> Preview:
     try:
         parsed = read_given(asked, given)
     except NotADeck as error:
+        if asked.file is not None and asked.text.strip():
+            # A file that gives no cards does not take the place of what was typed.
+            given = Given(asked.text.encode(), asked.text)
         return Preview(asked, given, error=error)
     plan = plan_for(parsed, asked.deck, asked.choices)
     page = page_of(plan, parsed.problems, asked.show, asked.first)

@@ -203,6 +203,20 @@ def test_a_new_deck_needs_a_name(page: Client) -> None:
     assert not Deck.objects.exists()
 
 
+def test_a_name_that_is_too_long_is_told_and_kept(page: Client) -> None:
+    reply = save(page, TWO, title="x" * 201)
+    html = reply.content.decode()
+    assert reply.status_code == 422
+    assert "at most 200 characters" in html
+    assert "x" * 201 in html
+
+
+def test_a_file_without_cards_does_not_take_the_place_of_the_text(page: Client) -> None:
+    reply = look(page, TWO, file=given("x.txt", b"no cards here"))
+    assert reply.context["form"]["text"].value() == TWO
+    assert "no card was found" in reply.content.decode()
+
+
 def test_save_without_having_looked_looks_first(page: Client) -> None:
     reply = look(page, TWO, save="1", title="Capitals")
     assert "2 cards found" in reply.content.decode()
@@ -267,8 +281,7 @@ def test_a_deck_that_changed_meanwhile_is_shown_anew_and_nothing_is_written(
 
 def test_a_strangers_deck_is_no_target(page: Client) -> None:
     deck = make_deck(owner=make_user(), title="Sphinx")
-    reply = look(page, TWO, deck=deck.pk)
-    assert "Sphinx" not in reply.content.decode()
+    assert look(page, TWO, deck=deck.pk).status_code == 404
     assert page.get(reverse("import_into", args=[deck.pk])).status_code == 404
 
 

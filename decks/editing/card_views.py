@@ -35,6 +35,10 @@ def new_card(request: LearnerRequest, deck_id: int) -> HttpResponse:
     return _new_page(request, deck, _blank(deck, request.GET.get("tags", "")))
 
 
+_TAGS_MAX_CHARACTERS = 1000
+"""Of more than this no address is made: the tags are typed anew."""
+
+
 def _blank(deck: Deck, tags: str) -> NewCardForm:
     """The form for the next card; the tags of the last one are kept."""
     initial = {"form_id": uuid.uuid4(), "tags": tags.replace("\x00", "")}
@@ -49,7 +53,8 @@ def _added(request: LearnerRequest, deck: Deck, form: NewCardForm) -> HttpRespon
     if is_swap(request):
         return _new_page(request, deck, _blank(deck, tags), said="Card added.")
     messages.success(request, "Card added.")
-    query = "?" + urlencode({"added": 1, "tags": tags})
+    kept = tags if len(tags) <= _TAGS_MAX_CHARACTERS else ""
+    query = "?" + urlencode({"added": 1, "tags": kept})
     return redirect(reverse("card_new", args=[deck.pk]) + query)
 
 

@@ -1,7 +1,7 @@
 """Bringing cards in, as a person does it: paste, look, choose, save."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from decks.models import Card, Deck, User
 from decks.transfer.files import LAMBDA_DECK
@@ -62,7 +62,7 @@ def test_by_keyboard_alone(page: Page) -> None:
 
 def test_a_file_is_chosen_and_how_it_is_read_is_changed(page: Page) -> None:
     data = b"a,b;c,d\ne,f;g,h"
-    file = {"name": "signs.csv", "mimeType": "text/csv", "buffer": data}
+    file = FilePayload(name="signs.csv", mimeType="text/csv", buffer=data)
     page.locator("input[type=file]").set_input_files(file)
     found(page, 2)
     expect(text_of(page)).to_have_value(data.decode())

@@ -35,6 +35,7 @@ def test_what_an_owner_deleted_nobody_brings_back_after_they_left():
     release_decks([owner.pk])
     owner.delete()
     gone.refresh_from_db()
+    assert gone.deleted_at is not None
     assert gone.deleted_at < NOW
     assert gone not in restorable(staff, now=NOW)
     assert restorable(staff, now=NOW).count() == 1

@@ -8,6 +8,8 @@ from django.utils import timezone
 from decks.cards.models import DeckReader
 from decks.cards.searching import forget_words, learn_words, matching, wanted_words
 from decks.cards.writing import Pen, Sides, add_cards, change_card
+from decks.editing.deck_deleting import delete_deck
+from decks.editing.deck_purging import purge_deleted
 from decks.models import Card, SearchWord
 from decks.search import statements
 from decks.search.finding import PAGE_SIZE, Asked, find, my_decks
@@ -275,3 +277,12 @@ def test_words_that_no_card_has_are_forgotten_and_missed_ones_learnt(user):
     SearchWord.objects.create(word="keep")
     forget_words()
     assert words() == ["keep", "missed"]
+
+
+def test_words_of_purged_cards_are_forgotten(user):
+    gone = make_deck(owner=user)
+    write(gone, "Rumpelstilzchen river")
+    write(make_deck(owner=user), "river")
+    delete_deck(gone.pk, now=NOW)
+    purge_deleted(now=NOW + dt.timedelta(days=31))
+    assert words() == ["river"]

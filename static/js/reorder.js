@@ -47,40 +47,46 @@ function drag(start, grip, announce) {
   const item = grip.closest("[data-card]");
   const undo = mark(item);
   const next = item.nextElementSibling;
-  grip.setPointerCapture(start.pointerId);
   item.classList.add("is-dragged");
-  let top = start.clientY;
-  const move = (event) => {
-    scrollNear(event.clientY);
-    top = follow(item, event.clientY, top);
-  };
+  // A node that changes places loses a capture, so the whole page listens.
+  const listening = new AbortController();
+  const on = (name, act) => document.addEventListener(name, act, { signal: listening.signal });
+  let from = start.pageY;
   const end = (event) => {
-    grip.removeEventListener("pointermove", move);
+    if (event.pointerId !== start.pointerId) return;
+    listening.abort();
     item.classList.remove("is-dragged");
     item.style.translate = "";
-    if (event.type === "pointercancel") return undo();
-    if (item.nextElementSibling !== next) save(item, undo, announce);
+    if (event.type === "pointercancel") undo();
+    else if (item.nextElementSibling !== next) save(item, undo, announce);
   };
-  grip.addEventListener("pointermove", move);
-  for (const name of ["pointerup", "pointercancel"]) grip.addEventListener(name, end, { once: true });
+  on("pointermove", (event) => {
+    if (event.pointerId !== start.pointerId) return;
+    scrollNear(event.clientY);
+    from = follow(item, event.clientY, from);
+  });
+  on("pointerup", end);
+  on("pointercancel", end);
 }
 
-/** Let the card follow the pointer; it changes places past the middle of a neighbour. */
-function follow(item, y, top) {
+/** Let the card follow the pointer; it changes places past the middle of a neighbour.
+ *
+ * `from` is where on the page (not in the window, which scrolls) the card was taken; returned is
+ * where that is now. */
+function follow(item, y, from) {
   const above = item.previousElementSibling;
   const below = item.nextElementSibling;
   const middle = (node) => node.getBoundingClientRect().top + node.offsetHeight / 2;
-  let from = top;
   item.style.translate = "";
   const before = item.getBoundingClientRect().top;
   if (isCard(above) && y < middle(above)) above.before(item);
   else if (isCard(below) && y > middle(below)) below.after(item);
-  from += item.getBoundingClientRect().top - before;
-  item.style.translate = `0 ${y - from}px`;
-  return from;
+  const now = from + item.getBoundingClientRect().top - before;
+  item.style.translate = `0 ${y + window.scrollY - now}px`;
+  return now;
 }
 
-const EDGE = 60;
+const EDGE = 32; // so near to the edge of the window the page follows
 
 function scrollNear(y) {
   if (y < EDGE) window.scrollBy(0, -12);

@@ -72,7 +72,7 @@ def test_a_card_is_edited_in_the_session(page: Page, deck: Deck, user: User) -> 
     begin(user, page)
     page.keyboard.press("Space")
     page.keyboard.press("e")
-    answer = page.get_by_label("Answer")
+    answer = page.locator(".cardform").get_by_label("Answer")
     answer.fill("Better")
     answer.press("Control+Enter")
     expect(page.get_by_role("region", name="Answer")).to_contain_text("Better")

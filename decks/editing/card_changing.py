@@ -28,6 +28,7 @@ def change_text(
         seen_version=seen_version,
         is_new_meaning=is_new_meaning,
     )
-    if is_new_meaning:
+    # A form that is sent again found it written: what was rated since counts.
+    if is_new_meaning and changed.updated_at == pen.now:
         make_new_for_everyone(changed, now=pen.now)
     return changed

@@ -41,6 +41,16 @@ class LineField(forms.CharField):
         return " ".join((super().to_python(value) or "").split())
 
 
+class SeenField(forms.JSONField):
+    """What a page showed; nesting or numbers that no page of ours makes are refused."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError) as error:
+            raise forms.ValidationError("Not what the page showed.") from error
+
+
 class LanguageField(forms.CharField):
     """A language as a code or by its name; gives the code, or '' for none."""
 
@@ -114,7 +124,7 @@ class DeckSettingsForm(DeckForm):
         label="Others who may read it may save it as a file or make their own copy",
         required=False,
     )
-    seen = forms.JSONField(widget=forms.HiddenInput)
+    seen = SeenField(widget=forms.HiddenInput)
     losing = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, initial=0
     )

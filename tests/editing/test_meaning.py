@@ -1,9 +1,12 @@
 """A card that means something else now is new for everyone."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
+from decks.cards.writing import Pen, Sides
+from decks.editing.card_changing import change_text
 from decks.editing.meaning import make_new_for_everyone
 from decks.models import Card, Deck, Enrolment, Review, ReviewState, User
 from decks.study.queue import DayLimits, plan_new
@@ -112,3 +115,15 @@ def test_the_statements_do_not_grow_with_the_learners(
         rate(user, start(user), card, 4)
     with django_assert_max_num_queries(10):
         assert make_new_for_everyone(card, now=LATER) == 22
+
+
+def test_a_form_that_is_sent_again_leaves_what_was_rated_since():
+    deck, card = known_by_two()
+    ada = first_learner(deck)
+    text = Sides("Asked anew", "Answered anew")
+    given: dict[str, Any] = {"seen_version": 1, "is_new_meaning": True}
+    change_text(card, text, Pen(None, LATER), **given)
+    rate(ada, start(ada, now=LATER + DAY), card, 4, seen=2, now=LATER + DAY)
+    change_text(card, text, Pen(None, LATER + 2 * DAY), **given)
+    assert ReviewState.objects.get(user=ada, card=card).last_level == 4
+    assert Review.objects.filter(kind="reset").count() == 2

@@ -80,6 +80,7 @@ def look(page: Page, address: str, dialogs: list[str]) -> list[str]:
     return [f"{address}: {what}" for what in page.evaluate(ALIVE)] + dialogs
 
 
+@pytest.mark.full
 def test_nothing_hostile_comes_alive_on_any_page(open_browser, owner, deck) -> None:
     page = signed_in(open_browser(), owner)
     dialogs: list[str] = []

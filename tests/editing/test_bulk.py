@@ -121,6 +121,7 @@ def test_what_was_deleted_31_days_ago_is_not_offered(browser, deck):
     assert restore_cards(deck.pk, gone, now=timezone.now()) == 0
 
 
+@pytest.mark.full
 def test_ten_thousand_are_deleted_and_brought_back(browser, learner):
     deck = make_deck(owner=learner, cards=10_000)
     seen = all_of(browser, deck)

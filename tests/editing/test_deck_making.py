@@ -185,6 +185,7 @@ def test_what_its_owner_keeps_from_being_copied_only_the_owner_copies(browser, l
     assert Deck.objects.filter(owner=learner).count() == 2
 
 
+@pytest.mark.full
 def test_copying_costs_the_same_statements_at_1_card_and_at_10_000(learner):
     counts = []
     for cards in (1, 10_000):

@@ -73,6 +73,7 @@ def test_the_number_of_a_card_is_its_place_whatever_gaps_there_are():
     assert number_of(Card.objects.get(pk=ids[3])) == 1
 
 
+@pytest.mark.full
 def test_moving_within_a_page_writes_only_what_lies_between():
     deck = make_deck(cards=10_000)
     ids, before = order(deck), positions(deck)

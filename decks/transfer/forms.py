@@ -23,7 +23,6 @@ from decks.transfer.formats import (
 from decks.transfer.formats.parsed import TITLE_MAX_CHARACTERS
 from decks.transfer.preview import Choices, Kind
 
-READING_FIELDS = ("format", "separator", "row_separator", "has_header", "encoding")
 SHOWS = ("all", "new", "changed", "unchanged", "missing", "copy", "problems")
 """Which cards the preview lists."""
 

@@ -73,6 +73,26 @@ OF_A_DECK = ("deck", "deck_sheet", "deck_edit", "deck_tags", "deck_delete", "cop
 OF_A_CARD = ("card_edit", "card_history", "card_note")
 
 
+@pytest.mark.parametrize(
+    "live",
+    [
+        "<img src=/x>",
+        "<b onclick='x()'>x</b>",
+        "<a href=' javascript:x()'>x</a>",
+        "<p style='color:red'>x</p>",
+        "<iframe></iframe>",
+    ],
+)
+def test_what_is_alive_is_found(open_browser, live: str) -> None:
+    page = open_browser().page()
+    page.evaluate(
+        "html => { document.body.append("
+        "...new DOMParser().parseFromString(html, 'text/html').body.childNodes) }",
+        live,
+    )
+    assert len(page.evaluate(ALIVE)) == 1
+
+
 def look(page: Page, address: str, dialogs: list[str]) -> list[str]:
     reply = page.goto(address)
     assert reply is not None

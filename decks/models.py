@@ -8,6 +8,18 @@ from decks.cards.models import (
     DeckReader,
 )
 from decks.editing.models import LikelyCopy
+from decks.groups.models import (
+    Block,
+    GroupCard,
+    GroupDay,
+    GroupDeck,
+    GroupEvent,
+    Invitation,
+    JoinRequest,
+    Membership,
+    StudyGroup,
+)
+from decks.notices.models import Notice
 from decks.search.models import SearchWord
 from decks.study.models import (
     CardNote,
@@ -17,21 +29,34 @@ from decks.study.models import (
     ReviewState,
     StudySession,
 )
+from decks.talk.models import Comment, Suggestion
 from decks.transfer.models import ImportDraft
 
 __all__ = [
+    "Block",
     "Card",
     "CardNote",
     "CardVersion",
+    "Comment",
     "DayCounter",
     "Deck",
     "DeckReader",
     "Enrolment",
+    "GroupCard",
+    "GroupDay",
+    "GroupDeck",
+    "GroupEvent",
     "ImportDraft",
+    "Invitation",
+    "JoinRequest",
     "LikelyCopy",
+    "Membership",
+    "Notice",
     "Review",
     "ReviewState",
     "SearchWord",
+    "StudyGroup",
     "StudySession",
+    "Suggestion",
     "User",
 ]

@@ -20,11 +20,22 @@ BELOW: dict[str, set[str]] = {
     "accounts": set(),
     "cards": {"accounts"},
     "study": {"accounts", "cards", "scheduling"},
-    "editing": {"accounts", "cards", "study", "scheduling"},
+    "notices": {"accounts"},
+    "groups": {"accounts", "cards", "study", "scheduling", "notices"},
+    "editing": {"accounts", "cards", "study", "scheduling", "notices", "groups"},
     "search": {"accounts", "cards", "study", "scheduling"},
-    "transfer": {"accounts", "cards", "study", "scheduling", "editing"},
-    "groups": {"accounts", "cards"},
-    "progress": {"accounts", "cards", "study", "scheduling", "groups", "editing"},
+    "transfer": {
+        *("accounts", "cards", "study", "scheduling"),
+        *("notices", "groups", "editing"),
+    },
+    "talk": {
+        *("accounts", "cards", "study", "scheduling"),
+        *("notices", "groups", "editing"),
+    },
+    "progress": {
+        *("accounts", "cards", "study", "scheduling"),
+        *("notices", "groups", "editing", "talk"),
+    },
 }
 """What each vertical may import: a new one needs a line here."""
 
@@ -109,6 +120,7 @@ def floors(module: Module) -> list[str]:
 BASES, MODELS, ACTIONS, REPLIES, VIEWS, URLS = range(6)
 _LAYERS = {
     "study_options": BASES,
+    "querysets": BASES,
     "models": MODELS,
     "replies": REPLIES,
     "views": VIEWS,

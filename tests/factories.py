@@ -5,7 +5,19 @@ import itertools
 import uuid
 from typing import Any
 
-from decks.models import Card, Deck, Enrolment, Review, ReviewState, StudySession, User
+from decks.groups.models import Role, Seen
+from decks.models import (
+    Card,
+    Deck,
+    Enrolment,
+    GroupDeck,
+    Membership,
+    Review,
+    ReviewState,
+    StudyGroup,
+    StudySession,
+    User,
+)
 from decks.study.tallies import recount_cards
 
 NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
@@ -124,3 +136,37 @@ def make_study_session(*, user: User, **fields: Any) -> StudySession:
         "started_at": NOW,
     }
     return StudySession.objects.create(user=user, **{**defaults, **fields})
+
+
+def make_group(*, owner: User | None = None, **fields: Any) -> StudyGroup:
+    """A saved group with this owner (somebody new if none is given)."""
+    group = StudyGroup.objects.create(
+        **{"name": f"Group {next(_counter)}", "created_at": NOW, **fields}
+    )
+    make_member(group, user=owner, role=Role.OWNER)
+    return group
+
+
+def make_member(
+    group: StudyGroup, *, user: User | None = None, **fields: Any
+) -> Membership:
+    """Somebody in the group: a member who is counted, unless the fields say else."""
+    defaults = {
+        "role": Role.MEMBER,
+        "seen": Seen.COUNTED,
+        "seen_since": NOW,
+        "joined_at": NOW,
+    }
+    return Membership.objects.create(
+        group=group, user=user or make_user(), **{**defaults, **fields}
+    )
+
+
+def share(deck: Deck, group: StudyGroup, **fields: Any) -> GroupDeck:
+    """The deck in the group, for its members to study."""
+    defaults = {
+        "position": 1 + GroupDeck.objects.filter(group=group).count(),
+        "shared_by": deck.owner,
+        "shared_at": NOW,
+    }
+    return GroupDeck.objects.create(deck=deck, group=group, **{**defaults, **fields})

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -100,6 +101,10 @@ class User(StudyOptions, AbstractBaseUser, PermissionsMixin):
     uses_single_keys = models.BooleanField("keys without Ctrl or Alt", default=True)
     rates_by_swiping = models.BooleanField("drag a card to rate it", default=False)
     told_of_barely_at = models.DateTimeField(null=True, editable=False)
+    unread_notices = models.PositiveIntegerField(default=0, editable=False)
+    muted_notices = ArrayField(
+        models.CharField(max_length=9), default=list, blank=True, editable=False
+    )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may use the administration", default=False)
     date_joined = models.DateTimeField(default=timezone.now)

@@ -1,7 +1,9 @@
-"""How one likes to study: the same five options for a person, a deck and an enrolment.
+"""How one likes to study: the same five options for a person, a deck, a study group
+and an enrolment.
 
-What is left empty (None) is decided elsewhere: an enrolment's option wins over the
-deck's, the deck's over the learner's, and the last word is `DEFAULT_OPTIONS`.
+What is left empty (None) is decided elsewhere: an enrolment's option wins over its
+group's, the group's over the deck's, the deck's over the learner's, and the last word
+is `DEFAULT_OPTIONS`.
 """
 
 import dataclasses
@@ -58,7 +60,7 @@ def option_values(row: "StudyOptions") -> tuple[Any, ...]:
 
 
 class StudyOptions(models.Model):
-    """Base of the three that hold options."""
+    """Base of the four that hold options."""
 
     new_cards_per_day = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MaxValueValidator(NO_LIMIT)]

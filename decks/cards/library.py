@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import OuterRef, Q
 
 from decks.accounts.models import User
-from decks.cards.models import Card, Deck, DeckQuerySet
+from decks.cards.models import Card, Deck
+from decks.cards.querysets import DeckQuerySet
 
 SAMPLE_SIZE = 5
 WORDS_MAX = 8

@@ -1,19 +1,16 @@
 """Decks and their cards: the shared material, the same for everyone who may read it."""
 
 import secrets
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from decks.accounts.study_options import StudyOptions
-
-if TYPE_CHECKING:
-    from decks.accounts.models import User
+from decks.cards.querysets import CardQuerySet, DeckQuerySet
 
 SIDE_MAX_CHARACTERS = 20_000
 """A side of a card holds at most this many characters."""
@@ -28,48 +25,6 @@ RESTORABLE_DAYS = 30
 def new_link_key() -> str:
     """What makes an unlisted deck's link one that nobody guesses: 128 bits."""
     return secrets.token_urlsafe(16)
-
-
-class DeckQuerySet(models.QuerySet["Deck"]):
-    """Who may see and change a deck is decided here and nowhere else.
-
-    Deleted decks, and what holds the deleted cards of a deck, are there for nobody:
-    only `restorable_by` finds them.
-    """
-
-    def listed(self) -> "DeckQuerySet":
-        """Public decks that their owners did not archive: anyone finds them."""
-        return self.filter(
-            visibility=Deck.Visibility.PUBLIC, archived_at=None, deleted_at=None
-        )
-
-    def readable_by(self, user: "User | AnonymousUser") -> "DeckQuerySet":
-        """Public decks, one's own, those that one came to before they were archived or
-        by their link, and for staff those nobody owns."""
-        there = self.filter(deleted_at=None)
-        open_to_all = Q(visibility=Deck.Visibility.PUBLIC, archived_at=None)
-        if not user.is_authenticated:
-            return there.filter(open_to_all)
-        came = DeckReader.objects.filter(user=user, deck=OuterRef("pk"))
-        stays = ~Q(visibility=Deck.Visibility.PRIVATE) & Q(Exists(came))
-        return there.filter(open_to_all | self._kept_by(user) | stays)
-
-    def editable_by(self, user: "User | AnonymousUser") -> "DeckQuerySet":
-        """One's own decks, and for staff those nobody owns."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(self._kept_by(user), deleted_at=None)
-
-    def restorable_by(self, user: "User | AnonymousUser") -> "DeckQuerySet":
-        """Deleted decks that `editable_by` would have; how long ago is not asked."""
-        if not user.is_authenticated:
-            return self.none()
-        gone = Q(deleted_at__isnull=False, trash_of=None)
-        return self.filter(gone, self._kept_by(user))
-
-    def _kept_by(self, user: "User | AnonymousUser") -> Q:
-        kept = Q(owner=user)
-        return kept | Q(owner=None) if user.is_authenticated and user.is_staff else kept
 
 
 LANGUAGE = RegexValidator(
@@ -170,14 +125,6 @@ class Deck(StudyOptions):
         return self.title
 
 
-class CardQuerySet(models.QuerySet["Card"]):
-    """Access is the deck's: filter by `deck__in` of a readable queryset."""
-
-    def in_deck_order(self) -> "CardQuerySet":
-        """By position, and where two share one, by age."""
-        return self.order_by("position", "id")
-
-
 class How(models.TextChoices):
     """How a text came to stand on a card."""
 
@@ -186,6 +133,7 @@ class How(models.TextChoices):
     PUT_BACK = "put back", "Put back"
     MERGED = "merged", "Merged with a copy"
     RETAGGED = "retagged", "Tags changed"
+    SUGGESTED = "suggest", "Suggested"
 
 
 class Card(models.Model):

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import BooleanField, Expression
 
-from decks.cards.models import CardQuerySet
+from decks.cards.querysets import CardQuerySet
 from decks.cards.wanted_words import (
     BEGIN_FROM_CHARACTERS,
     NEAR_FROM_CHARACTERS,

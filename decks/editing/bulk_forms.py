@@ -6,7 +6,8 @@ from django import forms
 from django.urls import reverse
 
 from decks.cards.forms import TagsField
-from decks.cards.models import Deck, DeckQuerySet
+from decks.cards.models import Deck
+from decks.cards.querysets import DeckQuerySet
 
 ACTS = ("tag", "untag", "move", "copy", "aside", "delete")
 

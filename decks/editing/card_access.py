@@ -3,7 +3,8 @@
 from django.shortcuts import get_object_or_404
 
 from decks.accounts.models import User
-from decks.cards.models import Card, Deck, DeckQuerySet
+from decks.cards.models import Card, Deck
+from decks.cards.querysets import DeckQuerySet
 
 
 def deck_or_404(user: User, deck_id: int) -> Deck:

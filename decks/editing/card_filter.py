@@ -10,7 +10,8 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan
 
 from decks.accounts.models import User
-from decks.cards.models import Card, CardQuerySet, Deck
+from decks.cards.models import Card, Deck
+from decks.cards.querysets import CardQuerySet
 from decks.cards.searching import matching, wanted_words
 from decks.scheduling.levels import Level
 from decks.study.counters import STUCK_LAPSES

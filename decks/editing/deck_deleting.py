@@ -10,7 +10,8 @@ import datetime as dt
 from django.db.models import Sum
 
 from decks.accounts.models import User
-from decks.cards.models import RESTORABLE_DAYS, Deck, DeckQuerySet
+from decks.cards.models import RESTORABLE_DAYS, Deck
+from decks.cards.querysets import DeckQuerySet
 from decks.study.models import DayCounter, Enrolment
 
 _LEVELS = [f"level_{level}" for level in range(1, 6)]

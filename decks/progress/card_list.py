@@ -10,7 +10,8 @@ from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from decks.accounts.models import User
-from decks.cards.models import Card, CardQuerySet, Deck
+from decks.cards.models import Card, Deck
+from decks.cards.querysets import CardQuerySet
 from decks.editing.card_filter import CardFilter
 from decks.scheduling.study_days import StudyCalendar
 from decks.study.due_words import due_words

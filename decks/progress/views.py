@@ -103,9 +103,8 @@ def deck(request: HttpRequest, deck_id: int) -> HttpResponse:
 
 def _enrolment(user: User, deck: Deck) -> Enrolment | None:
     """The learner's enrolment with this very deck on it, not one loaded again."""
-    enrolment: Enrolment | None = Enrolment.objects.filter(
-        user=user, deck=deck, archived_at=None
-    ).first()
+    mine = Enrolment.objects.filter(user=user, deck=deck, archived_at=None)
+    enrolment: Enrolment | None = mine.select_related("group").first()
     if enrolment is not None:
         enrolment.deck = deck
     return enrolment

@@ -1,7 +1,7 @@
 """Columns and pieces that the statements written by hand share.
 
 Aliases are the same everywhere: c a card, d its deck, s the learner's state, e the
-enrolment, n the note, t a session.
+enrolment, g the group whose options hold, n the note, t a session.
 """
 
 from decks.accounts.study_options import OPTION_NAMES
@@ -20,7 +20,7 @@ STATE_COLUMNS = (
     "previous_level",
 )
 STATE = ", ".join(f"s.{column}" for column in STATE_COLUMNS)
-OPTIONS = ", ".join(f"coalesce(e.{name}, d.{name}) AS {name}" for name in OPTION_NAMES)
+OPTIONS = ", ".join(f"coalesce(e.{name}, g.{name}, d.{name})" for name in OPTION_NAMES)
 
 CARD_COLUMNS = (
     "card_id",
@@ -37,7 +37,7 @@ CARD_COLUMNS = (
 )
 CARD = (
     "c.id, c.deck_id, c.question, c.answer, d.title, "
-    "d.id IN ({editable}), "
+    "EXISTS (SELECT FROM ({editable}) r WHERE r.id = d.id OFFSET 0), "
     "s.flagged_at IS NOT NULL, coalesce(n.text, ''), d.question_lang, d.answer_lang, "
     "coalesce(c.text_changed_at > s.last_reviewed_at, false)"
 )
@@ -47,6 +47,7 @@ OF_CARD = """
             ON s.user_id = %(user)s AND s.card_id = c.id AND s.prompt = 0
         LEFT JOIN decks_enrolment e
             ON e.user_id = %(user)s AND e.deck_id = c.deck_id
+        LEFT JOIN decks_studygroup g ON g.id = e.group_id
         LEFT JOIN decks_cardnote n
             ON n.user_id = %(user)s AND n.card_id = c.id"""
 

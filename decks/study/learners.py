@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from decks.accounts.models import User
-from decks.accounts.study_options import Options, option_values, resolved
+from decks.accounts.study_options import Options, StudyOptions, option_values, resolved
 from decks.cards.models import Deck
 from decks.scheduling.schedule import Settings
 from decks.scheduling.study_days import StudyCalendar
@@ -37,9 +37,17 @@ def options_of(user: User, here: Sequence[Any]) -> Options:
 
 
 def enrolment_options(user: User, enrolment: Enrolment) -> Options:
-    """The same of an enrolment that carries its deck."""
-    own, decks = option_values(enrolment), option_values(enrolment.deck)
-    return resolved(own, decks, option_values(user))
+    """The same of an enrolment that carries its deck and its group."""
+    own, proposed = option_values(enrolment), proposed_options(enrolment)
+    return resolved(own, *proposed, option_values(user))
+
+
+def proposed_options(enrolment: Enrolment) -> list[tuple[Any, ...]]:
+    """What others propose for it, the strongest first: its group, then the deck."""
+    rows: list[StudyOptions] = [enrolment.deck]
+    if enrolment.group is not None:
+        rows.insert(0, enrolment.group)
+    return [option_values(row) for row in rows]
 
 
 @functools.lru_cache(maxsize=1000)
@@ -58,13 +66,13 @@ def scheduler_settings(options: Options) -> Settings:
 def enrolments_of(user: User) -> list[Enrolment]:
     """The learner's decks in title order, archived and unreadable ones left out.
 
-    One statement; each row carries its deck.
+    One statement; each row carries its deck and its group.
     """
     return list(
         Enrolment.objects.filter(
             user=user, archived_at=None, deck__in=Deck.objects.readable_by(user)
         )
-        .select_related("deck")
+        .select_related("deck", "group")
         .order_by("deck__title", "deck_id")
     )
 

@@ -41,6 +41,15 @@ class Enrolment(LearnerRow, StudyOptions):
 
     pk = models.CompositePrimaryKey("user_id", "deck_id")
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey(
+        "decks.StudyGroup",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="whose options hold here, next to the learner's own",
+    )
+    exam_date = models.DateField("the learner's own", null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     level_1 = models.IntegerField(default=0)

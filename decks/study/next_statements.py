@@ -2,24 +2,23 @@
 
 from decks.study import columns
 
-_ALLOWED = """coalesce((
-                        SELECT n.new_cards FROM decks_daycounter n
-                        WHERE n.user_id = %(user)s AND n.deck_id = c.deck_id
-                            AND n.study_day = %(study_day)s
-                    ), 0) < coalesce((
-                        SELECT e.new_cards_per_day FROM decks_enrolment e
-                        WHERE e.user_id = %(user)s AND e.deck_id = c.deck_id
-                    ), (
-                        SELECT d.new_cards_per_day FROM decks_deck d
+_ALLOWED = """(
+                        SELECT coalesce(n.new_cards, 0) < coalesce(e.new_cards_per_day,
+                            g.new_cards_per_day, d.new_cards_per_day, %(new_cards)s)
+                        FROM decks_deck d LEFT JOIN decks_enrolment e
+                            ON e.user_id = %(user)s AND e.deck_id = d.id
+                        LEFT JOIN decks_studygroup g ON g.id = e.group_id
+                        LEFT JOIN decks_daycounter n ON n.user_id = %(user)s
+                            AND n.deck_id = d.id AND n.study_day = %(study_day)s
                         WHERE d.id = c.deck_id
-                    ), %(new_cards)s)"""
+                    )"""
 """Whether the day still allows a new card of the deck; the options as `resolved` has
 them: `new_cards` is the learner's own."""
 
 NEXT_SHOWING = f"""
     WITH plan AS MATERIALIZED (
-        SELECT t.kind, t.is_narrow, t.deck_ids, t.card_ids, t.position
-        FROM decks_studysession t WHERE t.user_id = %(user)s AND t.id = %(session)s
+        SELECT * FROM decks_studysession t
+        WHERE t.user_id = %(user)s AND t.id = %(session)s
     ), waiting AS MATERIALIZED (
         SELECT w.card_id, w.due_at FROM plan CROSS JOIN LATERAL (
             SELECT s.card_id, s.due_at FROM decks_reviewstate s
@@ -41,8 +40,7 @@ NEXT_SHOWING = f"""
                 plan.card_ids[plan.position + 1:plan.position + %(reach)s]
             ) WITH ORDINALITY AS p(card_id, place)
             LEFT JOIN LATERAL (
-                SELECT s.phase, s.due_at, s.put_aside_at, s.hidden_until
-                FROM decks_reviewstate s WHERE s.user_id = %(user)s
+                SELECT * FROM decks_reviewstate s WHERE s.user_id = %(user)s
                     AND s.card_id = p.card_id AND s.prompt = 0 OFFSET 0
             ) s ON true
             JOIN LATERAL (

@@ -1,5 +1,6 @@
 """A learner's own options in one deck, and what its owner proposes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from decks.accounts.option_fields import Fallback, StudyOptionsForm, option_words
@@ -10,6 +11,7 @@ from decks.accounts.study_options import (
     resolved,
 )
 from decks.cards.models import Deck
+from decks.study.learners import proposed_options
 from decks.study.models import Enrolment
 
 
@@ -21,23 +23,32 @@ class EnrolmentOptionsForm(StudyOptionsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        proposed = option_values(self.instance.deck)
-        holds = resolved(proposed, option_values(self.instance.user))
+        proposed = proposed_options(self.instance)
+        holds = resolved(*proposed, option_values(self.instance.user))
+        sources = [*_PROPOSERS[-len(proposed) :], ""]
         self.explain(
             {
-                name: _fallback(name, getattr(holds, name), own is not None)
-                for name, own in zip(OPTION_NAMES, proposed, strict=True)
+                name: _fallback(name, getattr(holds, name), sources[_first(column)])
+                for name, *column in zip(OPTION_NAMES, *proposed, strict=True)
             }
         )
 
 
-def _fallback(name: str, value: Any, is_proposed: bool) -> Fallback:
+_PROPOSERS = ("your group proposes", "the deck proposes")
+
+
+def _first(proposed: Sequence[Any]) -> int:
+    """Which of the proposals holds; their number where none does."""
+    made = (place for place, value in enumerate(proposed) if value is not None)
+    return next(made, len(proposed))
+
+
+def _fallback(name: str, value: Any, source: str) -> Fallback:
     words = option_words(name, value)
     if name == "new_card_order":
-        choice = "As the deck proposes" if is_proposed else "As in your settings"
-        return Fallback("", f"{choice}: {words}")
-    source = "as the deck proposes" if is_proposed else "from your settings"
-    hint = f"Empty: {words}, {source}."
+        return Fallback("", f"As {source or 'in your settings'}: {words}")
+    where = f"as {source}" if source else "from your settings"
+    hint = f"Empty: {words}, {where}."
     return Fallback(hint if value == NO_LIMIT else _with_no_limit(name, hint))
 
 

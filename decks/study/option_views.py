@@ -10,10 +10,15 @@ from django.views.decorators.http import require_http_methods
 from decks.accounts.forms import PreferencesForm
 from decks.accounts.models import User, known_zones
 from decks.accounts.requests import LearnerRequest
-from decks.accounts.study_options import option_values, resolved
+from decks.accounts.study_options import OPTION_NAMES, option_values, resolved
 from decks.cards.models import Deck
 from decks.study.cost import Prices, prices_of
-from decks.study.learners import enrolment_options, enrolments_of, options_by_deck
+from decks.study.learners import (
+    enrolment_options,
+    enrolments_of,
+    options_by_deck,
+    proposed_options,
+)
 from decks.study.models import Enrolment
 from decks.study.option_forms import DeckDefaultsForm, EnrolmentOptionsForm
 
@@ -50,8 +55,11 @@ def _prices_everywhere(user: User) -> dict[str, Any]:
 
 
 def _decides_itself(row: Enrolment) -> bool:
-    own, proposed = row.retention_percent, row.deck.retention_percent
-    return own is not None or proposed is not None
+    rows = (option_values(row), *proposed_options(row))
+    return any(values[_RETENTION] is not None for values in rows)
+
+
+_RETENTION = OPTION_NAMES.index("retention_percent")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +72,7 @@ def options(request: LearnerRequest, deck_id: int) -> HttpResponse:
         form.keep()
         messages.success(request, OPTIONS_SAVED)
         return redirect("deck", deck_id)
-    may_edit = Deck.objects.editable_by(request.user).filter(pk=deck_id).exists()
+    may_edit = Deck.objects.kept_by(request.user).filter(pk=deck_id).exists()
     context = {"form": form, "deck": enrolment.deck, "prices": prices}
     return _page(request, "study/options.html", context | {"may_edit": may_edit})
 
@@ -74,7 +82,7 @@ def _enrolment_or_404(user: User, deck_id: int) -> Enrolment:
     mine = Enrolment.objects.filter(
         user=user, archived_at=None, deck__in=Deck.objects.readable_by(user)
     )
-    found = mine.select_related("deck")
+    found = mine.select_related("deck", "group")
     enrolment: Enrolment = get_object_or_404(found, deck_id=deck_id)
     enrolment.user = user
     return enrolment
@@ -88,8 +96,8 @@ def _prices_here(user: User, enrolment: Enrolment) -> Prices | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def defaults(request: LearnerRequest, deck_id: int) -> HttpResponse:
-    """What a deck proposes to its learners, for those who may edit it."""
-    deck = get_object_or_404(Deck.objects.editable_by(request.user), pk=deck_id)
+    """What a deck proposes to its learners, for those who keep it."""
+    deck = get_object_or_404(Deck.objects.kept_by(request.user), pk=deck_id)
     form = DeckDefaultsForm(request.POST or None, instance=deck)
     if request.method == "POST" and form.is_valid():
         form.keep()

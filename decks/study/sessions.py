@@ -12,6 +12,7 @@ from django.db.models import F
 
 from decks.accounts.models import User
 from decks.cards.models import Deck
+from decks.study.group_options import link_groups
 from decks.study.learners import calendar_of
 from decks.study.models import Enrolment, StudySession
 from decks.study.plans import Material, first_plan, material_of, next_batch
@@ -30,6 +31,7 @@ def enrol(user: User, deck: Deck, *, now: dt.datetime) -> Enrolment:
         user=user, deck=deck, defaults={"created_at": now}
     )
     if is_made:
+        link_groups(user_ids=[user.pk], deck_ids=[deck.pk])
         # Cards that were studied elsewhere may have moved into this deck.
         recount_cards([deck.pk], user=user)
     if enrolment.archived_at is not None:

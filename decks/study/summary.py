@@ -5,7 +5,8 @@ import datetime as dt
 from typing import Any
 
 from decks.accounts.models import User
-from decks.cards.models import Card, Deck, DeckQuerySet
+from decks.cards.models import Card, Deck
+from decks.cards.querysets import DeckQuerySet
 from decks.scheduling.levels import Level
 from decks.study.learners import calendar_of
 from decks.study.models import Enrolment, ReviewState, StudySession

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from decks.accounts.requests import LearnerRequest
-from decks.cards.models import Deck, DeckQuerySet
+from decks.cards.models import Deck
+from decks.cards.querysets import DeckQuerySet
 from decks.htmx import is_swap
 from decks.transfer.formats import SEPARATOR_WORDS
 from decks.transfer.formats.parsed import TITLE_MAX_CHARACTERS

@@ -9,7 +9,7 @@ from django.db import connections, transaction
 
 from decks.editing.moving import delete_cards, move_cards
 from decks.models import Card, Deck, Review, ReviewState, User
-from decks.study import recording, statements
+from decks.study import next_statements, recording, statements
 from decks.study.access import with_access
 from decks.study.recording import NoSuchCard, Receipt
 from decks.study.repair.checking import check_data
@@ -95,6 +95,7 @@ def test_a_card_that_is_deleted_is_told_and_counts_nothing(known: bool):
 
 def test_statements_of_a_rating_are_short_enough_to_be_kept():
     user = make_user(is_staff=True)
-    for sql in (statements.READ_CARD, statements.RECORD_CRAM):
+    hot = (statements.READ_CARD, statements.RECORD_CRAM, next_statements.NEXT_SHOWING)
+    for sql in hot:
         assert len(with_access(sql, user)[0]) <= STATEMENT_MAX_CHARACTERS
     assert len(recording._RECORD) <= STATEMENT_MAX_CHARACTERS

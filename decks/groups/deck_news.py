@@ -1,0 +1,50 @@
+"""A deck's cards changed: the groups that share it read of it, its learners are told."""
+
+import datetime as dt
+
+from django.urls import reverse
+
+from decks.accounts.models import User
+from decks.cards.models import Deck
+from decks.groups.events import EventKind, note_event
+from decks.groups.models import GroupDeck, Membership
+from decks.notices.models import NoticeKind
+from decks.notices.telling import tell
+from decks.study.models import Enrolment
+
+
+def deck_changed(
+    deck_id: int,
+    *,
+    by: User | None,
+    now: dt.datetime,
+    kind: EventKind = EventKind.CHANGED,
+) -> None:
+    """Write it down in each group and tell the members who study the deck.
+
+    One statement for a deck that no group has.
+    """
+    group_ids = list(
+        GroupDeck.objects.filter(deck=deck_id).values_list("group_id", flat=True)
+    )
+    if not group_ids:
+        return
+    for group_id in group_ids:
+        note_event(group_id, kind, actor=by, deck_id=deck_id, now=now)
+    title = Deck.objects.values_list("title", flat=True).get(pk=deck_id)
+    tell(
+        _learners(deck_id, group_ids),
+        NoticeKind.CHANGED,
+        about=f"deck {deck_id}",
+        words=f"changed cards in {title}",
+        path=reverse("deck", args=[deck_id]),
+        actor=by,
+        now=now,
+    )
+
+
+def _learners(deck_id: int, group_ids: list[int]) -> list[int]:
+    """Members of these groups who have the deck among theirs."""
+    inside = Membership.objects.filter(group__in=group_ids).values("user")
+    learners = Enrolment.objects.filter(deck=deck_id, archived_at=None)
+    return list(learners.filter(user__in=inside).values_list("user_id", flat=True))

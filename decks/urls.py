@@ -6,8 +6,11 @@ urlpatterns = [
     path("", include("decks.accounts.urls")),
     path("", include("decks.cards.urls")),
     path("", include("decks.study.urls")),
+    path("", include("decks.notices.urls")),
+    path("", include("decks.groups.urls")),
     path("", include("decks.editing.urls")),
     path("", include("decks.search.urls")),
     path("", include("decks.transfer.urls")),
+    path("", include("decks.talk.urls")),
     path("", include("decks.progress.urls")),
 ]

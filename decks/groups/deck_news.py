@@ -1,4 +1,4 @@
-"""A deck's cards changed: the groups that share it read of it, its learners are told."""
+"""A deck's cards changed: its groups read of it, its learners there are told."""
 
 import datetime as dt
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -48,7 +49,7 @@ def tell(
     people = sorted({*user_ids} - {None if actor is None else actor.pk})
     if not people:
         return
-    given = {
+    given: dict[str, Any] = {
         "users": people,
         "ids": [uuid.uuid4() for _ in people],
         "kind": str(kind),

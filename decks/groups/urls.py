@@ -1,0 +1,5 @@
+"""URLs of groups."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

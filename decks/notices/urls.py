@@ -1,0 +1,5 @@
+"""URLs of notices."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""URLs of talk."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -9,12 +9,22 @@ staff       `is_staff`, no superuser
 learner     has all four decks among theirs, from a time when all were public, and came
             to the unlisted one by its link; the sessions in the addresses are theirs
 archived    the same, but took the decks out of theirs again
+
+And those of a study group, with which the owner, a plain member of it, shares a private
+deck, `shared`, that its editors may edit:
+
+head, editor, member    of the group
+invited     has a mail's invitation to it
+former      was in it, and studied the shared deck
+blocked     was removed and blocked
 """
 
 import dataclasses
 
 ROLES = ("anonymous", "outsider", "owner", "staff", "learner", "archived")
 SIGNED_IN = ROLES[1:]
+GROUP_ROLES = ("head", "editor", "member", "invited", "former", "blocked")
+IN_GROUP = ("owner", "head", "editor", "member")
 METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "GET", "HEAD", "POST")
 
 READERS = {
@@ -22,6 +32,7 @@ READERS = {
     "unlisted": ("owner", "learner", "archived"),
     "private": ("owner",),
     "kept": ("staff",),  # private, without an owner
+    "shared": IN_GROUP,
 }
 """Who may read each deck. Everybody else gets the 404 of a deck that is not there."""
 
@@ -30,10 +41,20 @@ EDITORS = {
     "unlisted": ("owner",),
     "private": ("owner",),
     "kept": ("staff",),
+    "shared": ("owner", "head", "editor"),
 }
-"""Who may change each deck and its cards. For everybody else that page is not there."""
+"""Who may change each deck's cards. For everybody else that page is not there."""
 
-LINKED = {"public": ROLES, "unlisted": ROLES, "private": (), "kept": ()}
+KEEPERS = {**EDITORS, "shared": ("owner",)}
+"""Who decides on each deck's settings, its sharing and its end."""
+
+LINKED: dict[str, tuple[str, ...]] = {
+    "public": ROLES,
+    "unlisted": ROLES,
+    "private": (),
+    "kept": (),
+    "shared": (),
+}
 """Who gets to each deck by its link: everyone or nobody."""
 
 SIGN_IN = "sign-in"
@@ -47,8 +68,9 @@ class Rule:
     `methods` maps each method that the view takes to the reply for those who may;
     all others get 405. Who is not signed in gets SIGN_IN to any method, unless the page
     is `public`. `about` says whose it is: with "deck" READERS decides, with "editing"
-    EDITORS, with "link" LINKED, with "session" and "enrolment" only the learner may
-    whose they are. Of several each must allow it.
+    EDITORS, with "keeping" KEEPERS, with "link" LINKED, with "session" and "enrolment"
+    only the learner may whose they are, with "group" whoever is in the group and with
+    "group_owner" its head. Of several each must allow it.
     """
 
     methods: dict[str, int | str]
@@ -58,16 +80,29 @@ class Rule:
     @property
     def is_about_a_deck(self) -> bool:
         """Whether the reply depends on which deck is meant."""
-        return bool({"deck", "editing", "link"} & set(self.about))
+        return bool({"deck", "editing", "keeping", "link"} & set(self.about))
+
+    @property
+    def is_about_a_group(self) -> bool:
+        """Whether the reply depends on who is in the group."""
+        return bool({"group", "group_owner"} & set(self.about))
+
+    def roles(self, deck: str) -> tuple[str, ...]:
+        """Who is asked: those of the group only where it makes a difference."""
+        is_groups = self.is_about_a_group or deck == "shared"
+        return (*ROLES, *GROUP_ROLES) if is_groups else ROLES
 
     def lets_in(self, role: str, deck: str) -> bool:
         """Whether somebody who is signed in finds the page; else it is a 404."""
         allowed = {
             "deck": READERS[deck],
             "editing": EDITORS[deck],
+            "keeping": KEEPERS[deck],
             "link": LINKED[deck],
             "session": ("learner",),
-            "enrolment": ("learner",),
+            "enrolment": ("learner", "member"),
+            "group": IN_GROUP,
+            "group_owner": ("head",),
         }
         return all(role in allowed[kind] for kind in self.about)
 
@@ -100,18 +135,18 @@ SITE: dict[str, Rule] = {
     ),
     "deck_link_study": press("study", about=("link",)),
     "deck_new": form("card_new or import_into"),
-    "deck_edit": form("deck", about=("editing",)),
-    "deck_link_renew": press("deck_edit", about=("editing",)),
-    "deck_archive": press("deck_list", about=("editing",)),
-    "deck_unarchive": press("deck", about=("editing",)),
+    "deck_edit": form("deck", about=("keeping",)),
+    "deck_link_renew": press("deck_edit", about=("keeping",)),
+    "deck_archive": press("deck_list", about=("keeping",)),
+    "deck_unarchive": press("deck", about=("keeping",)),
     "import": Rule({"GET": 200, "HEAD": 200, "POST": 200}),
     "import_into": page(about=("editing",)),
     "deck_export": page(about=("deck",)),
     "deck_export_file": page(about=("deck",)),
     "deck_sheet": page(about=("deck",)),
     "deck_copy": press("deck", about=("deck",)),
-    "deck_delete": form("deck_list", about=("editing",)),
-    "deck_restore": press("deck", about=("editing",)),
+    "deck_delete": form("deck_list", about=("keeping",)),
+    "deck_restore": press("deck", about=("keeping",)),
     "decks_deleted": page(),
     "study_due": press("study or home"),
     "choose": form("study or 422"),  # 422: nothing there to study
@@ -154,7 +189,7 @@ SITE: dict[str, Rule] = {
     "copies_check": press("copies", about=("editing",)),
     "copy_pair": form("copies", about=("editing",)),
     "deck_options": form("deck", about=("deck", "enrolment")),
-    "deck_defaults": form("deck", about=("editing",)),
+    "deck_defaults": form("deck", about=("keeping",)),
     "search": page(),
     "preferences": form("preferences"),
     "text_size": press("home"),

@@ -1,4 +1,5 @@
-"""Four decks, six people and a learner's sessions: what the access tests ask about."""
+"""Five decks, a study group, twelve people and a learner's sessions: what the access
+tests ask about."""
 
 import dataclasses
 import json
@@ -11,12 +12,16 @@ from django.utils import timezone
 
 from decks.cards.writing import Pen, Sides, change_card
 from decks.editing.deck_forms import SETTINGS
+from decks.groups.models import Role
 from decks.models import (
+    Block,
     Card,
     Deck,
     DeckReader,
+    Invitation,
     LikelyCopy,
     Review,
+    StudyGroup,
     StudySession,
     User,
 )
@@ -24,10 +29,23 @@ from decks.scheduling.levels import Level
 from decks.study.recording import SentRating, record_practice
 from decks.study.selections import Selection
 from decks.study.sessions import enrol, set_archived, start_session
-from tests.factories import make_card, make_deck, make_staff, make_user
+from tests.access_matrix import GROUP_ROLES
+from tests.factories import (
+    make_card,
+    make_deck,
+    make_group,
+    make_member,
+    make_staff,
+    make_user,
+    share,
+)
 
 SECRET = "Sphinx of black quartz"
-"""Stands in the title and on both sides of the cards of the decks that are private."""
+"""Stands in the title and on both sides of the cards of the decks that are private, and
+in what is said of the group."""
+
+GROUP_NAME = "Waltz, nymph, for quick jigs"
+"""All of a group that somebody learns who has an invitation to it."""
 
 
 PREFERENCES = {
@@ -83,6 +101,9 @@ _OF_DECK = (
     "tag_options",
     "weak_spots",
 )
+_OF_GROUP: tuple[str, ...] = ()
+_OF_MEMBER: tuple[str, ...] = ()
+_OF_SHARE: tuple[str, ...] = ()
 _OF_DELETION = ("cards_restore", "cards_bring_back")
 _OF_LINK = ("deck_link", "deck_link_study")
 _OF_CARD_EDITING = (
@@ -110,6 +131,7 @@ class World:
     session: StudySession
     practice: StudySession
     browsing: StudySession
+    group: StudyGroup
 
     def client(self, role: str) -> Client:
         client = Client()
@@ -128,6 +150,12 @@ class World:
             return [deck.link_key]
         if name in (*_OF_CARD, *_OF_CARD_EDITING):
             return [self._card(deck).pk]
+        if name in _OF_GROUP:
+            return [self.group.pk]
+        if name in _OF_MEMBER:
+            return [self.group.pk, self.people["member"].pk]
+        if name in _OF_SHARE:
+            return [self.group.pk, deck.pk]
         if name in _OF_DELETION:
             return [deck.pk, 1]
         if name == "deck_export_file":
@@ -197,8 +225,10 @@ def make_world() -> World:
         "staff": make_staff(),
         "learner": make_user(),
         "archived": make_user(),
+        **{role: make_user() for role in GROUP_ROLES},
     }
     decks = _decks(people["owner"])
+    group = _group(people, decks["shared"])
     now = timezone.now()
     for deck in decks.values():
         enrol(people["learner"], deck, now=now)
@@ -209,9 +239,27 @@ def make_world() -> World:
             user=people[role], deck=decks["unlisted"], came_at=now
         )
     sessions = [_session(people["learner"], decks, kind) for kind in _KINDS]
-    world = World(people, decks, *sessions)
+    world = World(people, decks, *sessions, group)
     _rate_one(world)
     return world
+
+
+def _group(people: dict[str, User], deck: Deck) -> StudyGroup:
+    """The group, with the shared deck, and whoever comes to it or came."""
+    described = f"{SECRET}, a group"
+    group = make_group(owner=people["head"], name=GROUP_NAME, description=described)
+    make_member(group, user=people["editor"], role=Role.EDITOR)
+    for role in ("member", "owner"):
+        make_member(group, user=people[role])
+    share(deck, group, editors_may_edit=True)
+    now = timezone.now()
+    for role in ("member", "former", "blocked"):
+        enrol(people[role], deck, now=now)
+    Block.objects.create(group=group, user=people["blocked"], blocked_at=now)
+    mail = people["invited"].email
+    Invitation.objects.create(group=group, email=mail, max_uses=1, created_at=now)
+    Invitation.objects.create(group=group, invited_by=people["head"], created_at=now)
+    return group
 
 
 _KINDS = ("review", "cram", "browse")
@@ -258,6 +306,7 @@ def _decks(owner: User) -> dict[str, Deck]:
         ("unlisted", "unlisted", owner),
         ("private", "private", owner),
         ("kept", "private", None),
+        ("shared", "private", owner),
     ):
         words = SECRET if visibility == "private" else "Known to all"
         deck = make_deck(

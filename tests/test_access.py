@@ -18,8 +18,8 @@ from django.urls import NoReverseMatch, resolve, reverse
 
 from decks.models import StudySession
 from tests import access_matrix as matrix
-from tests.access_matrix import READERS, ROLES, SIGN_IN, SIGNED_IN, SITE
-from tests.access_world import SECRET, World, make_world
+from tests.access_matrix import IN_GROUP, READERS, SIGN_IN, SIGNED_IN, SITE
+from tests.access_world import GROUP_NAME, SECRET, World, make_world
 from tests.kept_rows import fingerprint, undone
 from tests.site_urls import account_names, own_routes
 
@@ -103,7 +103,7 @@ def test_each_method_gets_what_the_table_says(
     world: World, subtests: pytest.Subtests, name: str, deck: str
 ) -> None:
     url, form = world.url(name, deck), world.form(name, deck)
-    for role in ROLES:
+    for role in SITE[name].roles(deck):
         client = world.client(role)
         before = fingerprint()
         for method in methods_for(deck):
@@ -111,7 +111,7 @@ def test_each_method_gets_what_the_table_says(
             with subtests.test(role=role, method=method), undone():
                 response = ask(client, method, url, form)
                 assert_agree(outcome(response, url, method), wanted)
-                assert_nothing_slips(response, role)
+                assert_nothing_slips(response, role, is_invitation=name == "join")
                 if method != "POST" or wanted in (SIGN_IN, 404, 405):
                     assert fingerprint() == before
 
@@ -120,10 +120,15 @@ def assert_agree(found: int | str, wanted: int | str) -> None:
     assert str(found) in str(wanted).split(" or ")
 
 
-def assert_nothing_slips(response: HttpResponse, role: str) -> None:
-    if role in READERS["private"] or role in READERS["kept"]:
+def assert_nothing_slips(
+    response: HttpResponse, role: str, *, is_invitation: bool = False
+) -> None:
+    said = response.content.decode() + str(response.headers)
+    if role not in (*IN_GROUP, "invited"):
+        assert GROUP_NAME not in said or is_invitation
+    if role in (*READERS["private"], *READERS["kept"], *IN_GROUP):
         return  # decks of theirs stand in lists too; the other one is looked for below
-    assert SECRET not in response.content.decode() + str(response.headers)
+    assert SECRET not in said
 
 
 @pytest.mark.parametrize(("name", "deck"), cases())
@@ -132,7 +137,7 @@ def test_htmx_gets_the_same_refusals(
 ) -> None:
     """Sign-in is a redirect of the whole page: never a page to swap into a card."""
     url, form = world.url(name, deck), world.form(name, deck)
-    for role in ROLES:
+    for role in SITE[name].roles(deck):
         client = world.client(role)
         before = fingerprint()
         for method in ("GET", "POST"):

@@ -4,40 +4,21 @@ tests ask about."""
 import dataclasses
 import json
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from decks.cards.writing import Pen, Sides, change_card
 from decks.editing.deck_forms import SETTINGS
-from decks.groups.models import Role
 from decks.models import (
-    Block,
     Card,
     Deck,
-    DeckReader,
-    Invitation,
     LikelyCopy,
     Review,
     StudyGroup,
     StudySession,
     User,
-)
-from decks.scheduling.levels import Level
-from decks.study.recording import SentRating, record_practice
-from decks.study.selections import Selection
-from decks.study.sessions import enrol, set_archived, start_session
-from tests.access_matrix import GROUP_ROLES
-from tests.factories import (
-    make_card,
-    make_deck,
-    make_group,
-    make_member,
-    make_staff,
-    make_user,
-    share,
 )
 
 SECRET = "Sphinx of black quartz"
@@ -101,9 +82,22 @@ _OF_DECK = (
     "tag_options",
     "weak_spots",
 )
-_OF_GROUP: tuple[str, ...] = ()
-_OF_MEMBER: tuple[str, ...] = ()
-_OF_SHARE: tuple[str, ...] = ()
+_OF_GROUP: tuple[str, ...] = (
+    "group",
+    "group_edit",
+    "group_delete",
+    "group_members",
+    "group_me",
+    "group_leave",
+    "group_activity",
+    "group_invites",
+    "group_invite_mail",
+    "group_share",
+    "group_talk",
+    "group_hard",
+)
+_OF_MEMBER: tuple[str, ...] = ("group_role", "group_remove")
+_OF_SHARE: tuple[str, ...] = ("group_unshare", "group_deck_rights", "group_deck_place")
 _OF_DELETION = ("cards_restore", "cards_bring_back")
 _OF_LINK = ("deck_link", "deck_link_study")
 _OF_CARD_EDITING = (
@@ -144,31 +138,10 @@ class World:
         return reverse(name, args=self._args(name, self.decks[deck]))
 
     def _args(self, name: str, deck: Deck) -> list[Any]:
-        if name in _OF_DECK:
-            return [deck.pk]
-        if name in _OF_LINK:
-            return [deck.link_key]
-        if name in (*_OF_CARD, *_OF_CARD_EDITING):
-            return [self._card(deck).pk]
-        if name in _OF_GROUP:
-            return [self.group.pk]
-        if name in _OF_MEMBER:
-            return [self.group.pk, self.people["member"].pk]
-        if name in _OF_SHARE:
-            return [self.group.pk, deck.pk]
-        if name in _OF_DELETION:
-            return [deck.pk, 1]
-        if name == "deck_export_file":
-            return [deck.pk, "csv"]
-        if name == "copy_pair":
-            return [LikelyCopy.objects.get(deck=deck).pk]
-        if name == "study_answer":
-            return [self.session.id, self._card(deck).pk]
-        if name in _OF_SESSION:
-            return [self.session.id]
-        if name in _OF_PRACTICE:
-            return [self.practice.id]
-        return [self.browsing.id, 1] if name == "browse" else []
+        for names, args in _ARGS.items():
+            if name in names:
+                return args(self, deck)
+        return []
 
     def _card(self, deck: Deck) -> Card:
         return deck.cards.get()
@@ -218,112 +191,19 @@ class World:
         return Review.objects.get(user=learner, session_id=self.practice.id)
 
 
-def make_world() -> World:
-    people = {
-        "outsider": make_user(),
-        "owner": make_user(),
-        "staff": make_staff(),
-        "learner": make_user(),
-        "archived": make_user(),
-        **{role: make_user() for role in GROUP_ROLES},
-    }
-    decks = _decks(people["owner"])
-    group = _group(people, decks["shared"])
-    now = timezone.now()
-    for deck in decks.values():
-        enrol(people["learner"], deck, now=now)
-        enrol(people["archived"], deck, now=now)
-        set_archived(people["archived"], deck, archived_at=now)
-    for role in ("learner", "archived"):
-        DeckReader.objects.create(
-            user=people[role], deck=decks["unlisted"], came_at=now
-        )
-    sessions = [_session(people["learner"], decks, kind) for kind in _KINDS]
-    world = World(people, decks, *sessions, group)
-    _rate_one(world)
-    return world
-
-
-def _group(people: dict[str, User], deck: Deck) -> StudyGroup:
-    """The group, with the shared deck, and whoever comes to it or came."""
-    described = f"{SECRET}, a group"
-    group = make_group(owner=people["head"], name=GROUP_NAME, description=described)
-    make_member(group, user=people["editor"], role=Role.EDITOR)
-    for role in ("member", "owner"):
-        make_member(group, user=people[role])
-    share(deck, group, editors_may_edit=True)
-    now = timezone.now()
-    for role in ("member", "former", "blocked"):
-        enrol(people[role], deck, now=now)
-    Block.objects.create(group=group, user=people["blocked"], blocked_at=now)
-    mail = people["invited"].email
-    Invitation.objects.create(group=group, email=mail, max_uses=1, created_at=now)
-    Invitation.objects.create(group=group, invited_by=people["head"], created_at=now)
-    return group
-
-
-_KINDS = ("review", "cram", "browse")
-
-
-def _session(learner: User, decks: dict[str, Deck], kind: str) -> StudySession:
-    """Of the public deck, as if all had been readable when it began."""
-    selection = Selection(deck_ids=(decks["public"].pk,), kind=kind)
-    session = start_session(learner, selection, now=timezone.now())
-    assert session is not None
-    card_ids = [deck.cards.get().pk for deck in decks.values()]
-    if kind == "cram":
-        card_ids = card_ids[1:] + card_ids[:1]
-    StudySession.objects.filter(id=session.id).update(
-        card_ids=card_ids,
-        deck_ids=[deck.pk for deck in decks.values()],
-        levels=[0] * len(decks),
-        planned_count=len(decks),
-    )
-    return session
-
-
-def _rate_one(world: World) -> None:
-    """The practice's first card, the unlisted deck's, rated 2."""
-    sent = SentRating(
-        session_id=world.practice.id,
-        rating_id=uuid.uuid4(),
-        confidence=Level.BARELY,
-        seen_reviews=0,
-        answer_ms=1000,
-    )
-    card = world.decks["unlisted"].cards.get()
-    learner = world.people["learner"]
-    recorded = record_practice(
-        user=learner, card_id=card.pk, sent=sent, now=timezone.now()
-    )
-    assert recorded.level is Level.BARELY
-
-
-def _decks(owner: User) -> dict[str, Deck]:
-    decks = {}
-    for name, visibility, its_owner in (
-        ("public", "public", None),
-        ("unlisted", "unlisted", owner),
-        ("private", "private", owner),
-        ("kept", "private", None),
-        ("shared", "private", owner),
-    ):
-        words = SECRET if visibility == "private" else "Known to all"
-        deck = make_deck(
-            owner=its_owner,
-            visibility=visibility,
-            title=f"{words}: {name} deck",
-            description=f"{words}, described",
-        )
-        make_card(deck=deck, question=f"{words}, asked", answer=f"{words}, answered")
-        change_card(
-            deck.cards.get().pk,
-            Sides(f"{words}, asked", f"{words}, answered", ("changed",)),
-            Pen(its_owner, timezone.now()),
-            seen_version=1,
-        )
-        # A deck here has one card: it stands for both of a pair.
-        card = deck.cards.get()
-        LikelyCopy.objects.create(deck=deck, later=card, earlier=card)
-        decks[name] = deck
-    return decks
+_ARGS: dict[tuple[str, ...], Callable[[World, Deck], list[Any]]] = {
+    _OF_DECK: lambda world, deck: [deck.pk],
+    _OF_LINK: lambda world, deck: [deck.link_key],
+    (*_OF_CARD, *_OF_CARD_EDITING): lambda world, deck: [deck.cards.get().pk],
+    _OF_GROUP: lambda world, deck: [world.group.pk],
+    _OF_MEMBER: lambda world, deck: [world.group.pk, world.people["member"].pk],
+    _OF_SHARE: lambda world, deck: [world.group.pk, deck.pk],
+    _OF_DELETION: lambda world, deck: [deck.pk, 1],
+    ("deck_export_file",): lambda world, deck: [deck.pk, "csv"],
+    ("copy_pair",): lambda world, deck: [LikelyCopy.objects.get(deck=deck).pk],
+    ("study_answer",): lambda world, deck: [world.session.id, deck.cards.get().pk],
+    _OF_SESSION: lambda world, deck: [world.session.id],
+    _OF_PRACTICE: lambda world, deck: [world.practice.id],
+    ("browse",): lambda world, deck: [world.browsing.id, 1],
+}
+"""What stands in the addresses, by the names of URLs."""

@@ -18,8 +18,9 @@ from django.urls import NoReverseMatch, resolve, reverse
 
 from decks.models import StudySession
 from tests import access_matrix as matrix
+from tests.access_making import make_world
 from tests.access_matrix import IN_GROUP, READERS, SIGN_IN, SIGNED_IN, SITE
-from tests.access_world import GROUP_NAME, SECRET, World, make_world
+from tests.access_world import GROUP_NAME, SECRET, World
 from tests.kept_rows import fingerprint, undone
 from tests.site_urls import account_names, own_routes
 

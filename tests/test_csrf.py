@@ -5,8 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import access_matrix as matrix
+from tests.access_making import make_world
 from tests.access_matrix import SITE
-from tests.access_world import World, make_world
+from tests.access_world import World
 from tests.kept_rows import fingerprint
 from tests.site_urls import account_names, admin_routes, all_routes
 

@@ -17,7 +17,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from flashcards.headers import PERMISSIONS_POLICY
-from tests.access_world import World, make_world
+from tests.access_making import make_world
+from tests.access_world import World
 from tests.factories import make_user
 from tests.production import FROM_PROXY, HOST, production_settings
 

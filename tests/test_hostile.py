@@ -10,8 +10,8 @@ from django.utils import timezone
 from decks.models import Deck, Review, User
 from decks.study.selections import Selection
 from decks.study.sessions import enrol, start_session
+from tests.access_making import make_world
 from tests.access_matrix import SITE
-from tests.access_world import make_world
 from tests.factories import make_public_deck
 from tests.kept_rows import undone
 

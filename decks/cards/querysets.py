@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from decks.accounts.models import User
+    from decks.cards.models import Card, Deck  # noqa: F401  (named in the bases)
 
 
 class DeckQuerySet(models.QuerySet["Deck"]):

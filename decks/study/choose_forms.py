@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from decks.study.models import Enrolment, StudySession
-from decks.study.selections import MINUTES_MAX, Cards, Selection
+from decks.study.selections import CHOOSABLE, MINUTES_MAX, Selection
 
 _KINDS = (
     (StudySession.Kind.REVIEW.value, "Study what is due of them"),
@@ -35,7 +35,7 @@ class ChooseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     cards = forms.ChoiceField(
-        label="Cards", choices=Cards.choices, widget=forms.RadioSelect
+        label="Cards", choices=CHOOSABLE, widget=forms.RadioSelect
     )
     kind = forms.ChoiceField(label="How", choices=_KINDS, widget=forms.RadioSelect)
     minutes = forms.IntegerField(

@@ -27,6 +27,11 @@ class Cards(models.TextChoices):
     HARDEST = "hardest", f"The hardest {HARDEST_COUNT}"
     FLAGGED = "flagged", "Flagged cards"
     MISSED = "missed", "Those missed in the last session"
+    EXAM = "exam", "The final pass before an exam"
+
+
+CHOOSABLE = [pair for pair in Cards.choices if pair[0] != Cards.EXAM]
+"""What a learner may choose; a final pass is begun on its deck's page."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class Selection:
 
     `deck_ids` empty is every deck of the learner; of several `tags` a card needs one.
     A sitting that counts shows what is due of it, practice and browsing all of it.
-    `of_session` names the sitting whose misses are meant (`settled` fills it in).
+    `of_session` names the sitting whose misses are meant (`settled` fills it in). A
+    final pass (`Cards.EXAM`) is of one deck and counts: `exam_plan` says what it holds.
     """
 
     deck_ids: tuple[int, ...] = ()
@@ -48,7 +54,7 @@ class Selection:
     @property
     def is_narrow(self) -> bool:
         """Whether it leaves out some cards of its decks."""
-        return bool(self.tags) or self.cards != Cards.ALL
+        return bool(self.tags) or self.cards not in (Cards.ALL, Cards.EXAM)
 
     def as_json(self) -> dict[str, Any]:
         """The fields that are not left as they are by default."""
@@ -86,6 +92,7 @@ _TITLES: dict[str, str] = {
     Cards.HARDEST: "Hardest cards",
     Cards.FLAGGED: "Flagged cards",
     Cards.MISSED: "Missed last time",
+    Cards.EXAM: "Final pass",
 }
 
 

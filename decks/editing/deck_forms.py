@@ -1,12 +1,12 @@
 """Fields for what a writer says of a deck."""
 
-import uuid
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.text import capfirst
 
+from decks.accounts.form_parts import FormIdForm, LineField
 from decks.cards.languages import LANGUAGES, language_code
 from decks.cards.models import LANGUAGE, Deck
 
@@ -32,13 +32,6 @@ SETTINGS = (
     "allows_export",
 )
 """What the page of a deck's settings changes."""
-
-
-class LineField(forms.CharField):
-    """One line: blanks at the ends go, line breaks and runs of blanks become one."""
-
-    def to_python(self, value: Any) -> str:
-        return " ".join((super().to_python(value) or "").split())
 
 
 class SeenField(forms.JSONField):
@@ -100,12 +93,6 @@ class DeckForm(forms.Form):
     def clean_description(self) -> str:
         """Line ends as "\\n", whatever the browser sent."""
         return str(self.cleaned_data["description"]).replace("\r\n", "\n")
-
-
-class FormIdForm(forms.Form):
-    """The id of a form that has its effect once, however often it is sent."""
-
-    form_id = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
 
 
 class NewDeckForm(DeckForm, FormIdForm):

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from decks.accounts.form_parts import FormIdForm
 from decks.accounts.requests import LearnerRequest
 from decks.cards.languages import LANGUAGES
 from decks.cards.library import copyable_by
@@ -20,7 +21,7 @@ from decks.editing.deck_changing import (
     replace_link,
     unarchive_deck,
 )
-from decks.editing.deck_forms import DeckSettingsForm, FormIdForm, NewDeckForm
+from decks.editing.deck_forms import DeckSettingsForm, NewDeckForm
 from decks.editing.deck_making import copy_deck, create_deck
 
 _PRIVATE = Deck.Visibility.PRIVATE
@@ -47,10 +48,10 @@ def edit_deck(request: LearnerRequest, deck_id: int) -> HttpResponse:
 
     Who saves holds the deck, so that of two at once the second sees the first's change.
     """
-    editable = Deck.objects.editable_by(request.user)
+    kept = Deck.objects.kept_by(request.user)
     if request.method == "POST":
-        editable = editable.select_for_update(no_key=True)
-    deck = get_object_or_404(editable, pk=deck_id)
+        kept = kept.select_for_update(no_key=True)
+    deck = get_object_or_404(kept, pk=deck_id)
     form = DeckSettingsForm(request.POST or None, deck=deck)
     losing = 0
     if request.method == "POST":
@@ -90,7 +91,7 @@ def _saved(
 @require_POST
 def renew_link(request: LearnerRequest, deck_id: int) -> HttpResponse:
     """Another link in place of the one that is known."""
-    replace_link(_editable(request, deck_id).pk, now=timezone.now())
+    replace_link(_kept(request, deck_id).pk, now=timezone.now())
     words = "The old link leads nowhere now. Those who came by it keep the deck."
     messages.success(request, words)
     return redirect("deck_edit", deck_id)
@@ -99,7 +100,7 @@ def renew_link(request: LearnerRequest, deck_id: int) -> HttpResponse:
 @require_POST
 def archive(request: LearnerRequest, deck_id: int) -> HttpResponse:
     """Put a deck away."""
-    deck = _editable(request, deck_id)
+    deck = _kept(request, deck_id)
     archive_deck(deck, request.user, now=timezone.now())
     messages.success(request, f"Archived “{deck.title}”. It is under Archived decks.")
     return redirect("deck_list")
@@ -108,7 +109,7 @@ def archive(request: LearnerRequest, deck_id: int) -> HttpResponse:
 @require_POST
 def unarchive(request: LearnerRequest, deck_id: int) -> HttpResponse:
     """Bring a deck back from among the archived ones."""
-    deck = _editable(request, deck_id)
+    deck = _kept(request, deck_id)
     unarchive_deck(deck, request.user, now=timezone.now())
     messages.success(request, f"“{deck.title}” is back.")
     return redirect("deck", deck_id)
@@ -132,8 +133,8 @@ def copy(request: LearnerRequest, deck_id: int) -> HttpResponse:
     return redirect("deck", deck.pk)
 
 
-def _editable(request: LearnerRequest, deck_id: int) -> Deck:
-    return get_object_or_404(Deck.objects.editable_by(request.user), pk=deck_id)
+def _kept(request: LearnerRequest, deck_id: int) -> Deck:
+    return get_object_or_404(Deck.objects.kept_by(request.user), pk=deck_id)
 
 
 def _page(

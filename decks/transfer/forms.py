@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from decks.accounts.form_parts import LineField
 from decks.cards.models import Deck
-from decks.editing.deck_forms import LineField
 from decks.transfer.formats import (
     AUTO,
     ENCODING_WORDS,

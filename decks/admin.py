@@ -1,8 +1,9 @@
 """The administration: people, decks, cards.
 
 Superusers see all of it, people included. Others with `is_staff` keep the decks that
-nobody owns (`editable_by`) and see no one else's. Signing in is the site's own page,
-with its limit on trying. Learners' rows have composite keys and no place here.
+nobody owns (`kept_by`) and see no one else's: those that a group lets them edit they
+edit on the site. Signing in is the site's own page, with its limit on trying. Learners'
+rows have composite keys and no place here.
 """
 
 from typing import Any, cast
@@ -143,7 +144,7 @@ class DeckAdmin(StaffKeepsOwnerless):
     readonly_fields = DECK_FIELDS[4:]
 
     def editable(self, request: HttpRequest) -> models.QuerySet[Deck]:
-        return _editable_decks(request)
+        return _kept_decks(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A deck takes every learner's progress with it: superusers only."""
@@ -201,13 +202,13 @@ class CardAdmin(StaffKeepsOwnerless):
     raw_id_fields = ("deck",)
 
     def editable(self, request: HttpRequest) -> models.QuerySet[Card]:
-        return Card.objects.filter(deck__in=_editable_decks(request))
+        return Card.objects.filter(deck__in=_kept_decks(request))
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name == "deck":
-            kwargs["queryset"] = editable = _editable_decks(request)
+            kwargs["queryset"] = editable = _kept_decks(request)
             kwargs["widget"] = EditableDeckInput(
                 db_field.remote_field, self.admin_site, editable=editable
             )
@@ -265,7 +266,7 @@ def _is_superuser(request: HttpRequest) -> bool:
     return bool(request.user.is_active and request.user.is_superuser)
 
 
-def _editable_decks(request: HttpRequest) -> models.QuerySet[Deck]:
+def _kept_decks(request: HttpRequest) -> models.QuerySet[Deck]:
     if _is_superuser(request):
         return Deck.objects.all()
-    return Deck.objects.editable_by(request.user)
+    return Deck.objects.kept_by(request.user)

@@ -24,7 +24,7 @@ from decks.cards.writing import Pen
 from decks.editing.bulk_acting import bring_back_cards, copy_cards, put_aside_cards
 from decks.editing.bulk_choice import Choice, choice_from
 from decks.editing.bulk_forms import ACTS, TagForm, TargetForm
-from decks.editing.card_access import deck_or_404, other_decks
+from decks.editing.card_access import deck_or_404, decks_to_move_to, other_decks
 from decks.editing.copy_pairs import after_change
 from decks.editing.deleted_cards import deletions, moment_from
 from decks.editing.moving import delete_cards, move_cards, restore_cards
@@ -52,13 +52,17 @@ def act(request: LearnerRequest, deck_id: int) -> HttpResponse:
     return _ask(request, deck, choice, wanted, form)
 
 
+_TARGETS = {"move": decks_to_move_to, "copy": other_decks}
+"""Which decks the cards may go to."""
+
+
 def _form(request: LearnerRequest, deck: Deck, wanted: str) -> forms.Form:
     """The form of what the act has to know; it is sent once it was shown (`asked`)."""
     data = request.POST if request.POST.get("asked") == wanted else None
     if wanted in ("tag", "untag"):
         return TagForm(data, deck=deck)
-    if wanted in ("move", "copy"):
-        return TargetForm(data, decks=other_decks(request.user, deck))
+    if wanted in _TARGETS:
+        return TargetForm(data, decks=_TARGETS[wanted](request.user, deck))
     return forms.Form({})
 
 
@@ -71,8 +75,9 @@ def _ask(
         "act": wanted,
         "form": form,
         "words": _cards(choice.count),
-        "has_decks": wanted not in ("move", "copy")
-        or other_decks(request.user, deck).exists(),
+        "has_decks": wanted not in _TARGETS
+        or _TARGETS[wanted](request.user, deck).exists(),
+        "is_kept": Deck.objects.kept_by(request.user).filter(pk=deck.pk).exists(),
         "back": _list(deck, choice),
     }
     status = 422 if form.is_bound and form.errors else 200

@@ -31,7 +31,7 @@ def delete(request: LearnerRequest, deck_id: int) -> HttpResponse:
     """Say what goes with the deck, and on a POST delete it; twice is once."""
     if request.method == "POST":
         return _delete(request, deck_id)
-    deck = get_object_or_404(Deck.objects.editable_by(request.user), pk=deck_id)
+    deck = get_object_or_404(Deck.objects.kept_by(request.user), pk=deck_id)
     context = {
         "deck": deck,
         "others": taken_along(deck, request.user),
@@ -41,7 +41,7 @@ def delete(request: LearnerRequest, deck_id: int) -> HttpResponse:
 
 
 def _delete(request: LearnerRequest, deck_id: int) -> HttpResponse:
-    there = Deck.objects.editable_by(request.user)
+    there = Deck.objects.kept_by(request.user)
     deck = get_object_or_404(
         there | Deck.objects.restorable_by(request.user), pk=deck_id
     )
@@ -64,7 +64,7 @@ def deleted(request: LearnerRequest) -> HttpResponse:
 @require_POST
 def restore(request: LearnerRequest, deck_id: int) -> HttpResponse:
     """Bring a deleted deck back; twice is once."""
-    there = Deck.objects.editable_by(request.user)
+    there = Deck.objects.kept_by(request.user)
     gone = restorable(request.user, now=timezone.now())
     deck = get_object_or_404(there | gone.order_by(), pk=deck_id)
     restore_deck(deck)

@@ -90,7 +90,10 @@ def deck(request: HttpRequest, deck_id: int) -> HttpResponse:
     """One deck: to a learner of it where they stand, to others a sample."""
     user = request.user
     editable = Deck.objects.editable_by(user).filter(pk=OuterRef("pk"))
-    readable = Deck.objects.readable_by(user).annotate(may_edit=Exists(editable))
+    kept = Deck.objects.kept_by(user).filter(pk=OuterRef("pk"))
+    readable = Deck.objects.readable_by(user).annotate(
+        may_edit=Exists(editable), is_kept=Exists(kept)
+    )
     deck: Any = get_object_or_404(readable.select_related("owner"), pk=deck_id)
     if user.is_authenticated:
         enrolment = _enrolment(user, deck)
@@ -115,7 +118,7 @@ def _learners_deck(
 ) -> HttpResponse:
     """The deck as its learner sees it, or an editor who does not study it.
 
-    `deck` is annotated with `may_edit`.
+    `deck` is annotated with `may_edit` and `is_kept`.
     """
     now = timezone.now()
     shown = cards_shown(user, deck, request.GET, may_edit=deck.may_edit, now=now)

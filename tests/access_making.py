@@ -2,6 +2,7 @@
 
 import uuid
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from decks.cards.writing import Pen, Sides, change_card
@@ -74,6 +75,7 @@ def _group(people: dict[str, User], deck: Deck) -> StudyGroup:
         enrol(people[role], deck, now=now)
     Block.objects.create(group=group, user=people["blocked"], blocked_at=now)
     mail = people["invited"].email
+    EmailAddress.objects.create(user=people["invited"], email=mail, verified=True)
     Invitation.objects.create(group=group, email=mail, max_uses=1, created_at=now)
     Invitation.objects.create(group=group, invited_by=people["head"], created_at=now)
     return group

@@ -70,7 +70,8 @@ class Rule:
     is `public`. `about` says whose it is: with "deck" READERS decides, with "editing"
     EDITORS, with "keeping" KEEPERS, with "link" LINKED, with "session" and "enrolment"
     only the learner may whose they are, with "group" whoever is in the group and with
-    "group_owner" its head. Of several each must allow it.
+    "group_owner" its head, with "invitation" all but the blocked and with "addressee"
+    whom a mail invited. Of several each must allow it.
     """
 
     methods: dict[str, int | str]
@@ -85,7 +86,9 @@ class Rule:
     @property
     def is_about_a_group(self) -> bool:
         """Whether the reply depends on who is in the group."""
-        return bool({"group", "group_owner"} & set(self.about))
+        return bool(
+            {"group", "group_owner", "invitation", "addressee"} & set(self.about)
+        )
 
     def roles(self, deck: str) -> tuple[str, ...]:
         """Who is asked: those of the group only where it makes a difference."""
@@ -103,6 +106,8 @@ class Rule:
             "enrolment": ("learner", "member"),
             "group": IN_GROUP,
             "group_owner": ("head",),
+            "invitation": tuple({*ROLES, *GROUP_ROLES} - {"blocked"}),
+            "addressee": ("invited",),
         }
         return all(role in allowed[kind] for kind in self.about)
 
@@ -193,6 +198,19 @@ SITE: dict[str, Rule] = {
     "search": page(),
     "preferences": form("preferences"),
     "text_size": press("home"),
+    "join": Rule(  # whoever is in the group is sent there
+        {"GET": "200 or group", "HEAD": "200 or group", "POST": "group or sign-in"},
+        public=True,
+        about=("invitation",),
+    ),
+    "invitation_answer": press("group", about=("addressee",)),
+    "group_invites": form("group_invites", about=("group_owner",)),
+    "group_invite_mail": press("group_invites", about=("group_owner",)),
+    "invite_off": press("group_invites", about=("group_owner",)),
+    "invite_replace": press("group_invites", about=("group_owner",)),
+    "invite_role": press("group_invites", about=("group_owner",)),
+    "invite_resend": press("group_invites", about=("group_owner",)),
+    "group_ask_answer": press("group_invites", about=("group_owner",)),
 }
 
 # allauth's pages, by what they are; how they work is tested in tests/accounts/.

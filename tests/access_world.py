@@ -14,6 +14,7 @@ from decks.editing.deck_forms import SETTINGS
 from decks.models import (
     Card,
     Deck,
+    Invitation,
     LikelyCopy,
     Review,
     StudyGroup,
@@ -96,7 +97,8 @@ _OF_GROUP: tuple[str, ...] = (
     "group_talk",
     "group_hard",
 )
-_OF_MEMBER: tuple[str, ...] = ("group_role", "group_remove")
+_OF_MEMBER: tuple[str, ...] = ("group_role", "group_remove", "group_ask_answer")
+_OF_INVITE_LINK = ("invite_off", "invite_replace", "invite_role")
 _OF_SHARE: tuple[str, ...] = ("group_unshare", "group_deck_rights", "group_deck_place")
 _OF_DELETION = ("cards_restore", "cards_bring_back")
 _OF_LINK = ("deck_link", "deck_link_study")
@@ -143,6 +145,14 @@ class World:
                 return args(self, deck)
         return []
 
+    def invitation(self) -> Invitation:
+        """The group's link."""
+        return Invitation.objects.get(group=self.group, email="")
+
+    def mail(self) -> Invitation:
+        """The mail's invitation."""
+        return Invitation.objects.exclude(email="").get(group=self.group)
+
     def _card(self, deck: Deck) -> Card:
         return deck.cards.get()
 
@@ -168,6 +178,12 @@ class World:
             "deck_options": OPTIONS,
             "deck_defaults": OPTIONS,
             "preferences": PREFERENCES,
+            "join": {"seen": "counted"},
+            "invitation_answer": {"answer": "accept", "seen": "named"},
+            "group_invites": {"role": "member", "lasts": "7", "max_uses": ""},
+            "group_invite_mail": {"addresses": "new@example.com", "role": "member"},
+            "invite_role": {"role": "editor"},
+            "group_ask_answer": {"answer": "let_in"},
         }
         return forms.get(name, {})
 
@@ -205,5 +221,9 @@ _ARGS: dict[tuple[str, ...], Callable[[World, Deck], list[Any]]] = {
     _OF_SESSION: lambda world, deck: [world.session.id],
     _OF_PRACTICE: lambda world, deck: [world.practice.id],
     ("browse",): lambda world, deck: [world.browsing.id, 1],
+    ("join",): lambda world, deck: [world.invitation().token],
+    _OF_INVITE_LINK: lambda world, deck: [world.group.pk, world.invitation().pk],
+    ("invite_resend",): lambda world, deck: [world.group.pk, world.mail().pk],
+    ("invitation_answer",): lambda world, deck: [world.mail().pk],
 }
 """What stands in the addresses, by the names of URLs."""

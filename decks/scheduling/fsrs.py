@@ -6,6 +6,7 @@ to 90 %, difficulty D runs from 1 to 10, retrievability R is the chance of recal
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp
 
 from decks.scheduling.levels import Grade
@@ -30,6 +31,7 @@ __all__ = [
     "interval_days",
     "next_difficulty",
     "next_memory",
+    "next_stability",
     "recall_stability",
     "retrievability",
     "same_day_stability",
@@ -74,9 +76,19 @@ def next_memory(
 ) -> Memory:
     """The memory after a further rating; under one day the same-day formula holds."""
     return Memory(
-        _bounded_stability(_next_stability(memory, grade, elapsed_days, parameters)),
+        next_stability(memory, grade, elapsed_days, parameters),
         next_difficulty(memory.difficulty, grade, parameters),
     )
+
+
+def next_stability(
+    memory: Memory,
+    grade: Grade,
+    elapsed_days: float,
+    parameters: Parameters = DEFAULT_PARAMETERS,
+) -> float:
+    """The S in days that `next_memory` gives, without its D."""
+    return _bounded_stability(_next_stability(memory, grade, elapsed_days, parameters))
 
 
 def retrievability(
@@ -85,10 +97,10 @@ def retrievability(
     parameters: Parameters = DEFAULT_PARAMETERS,
 ) -> float:
     """The chance of recall after so many days: 1 at once, 0.9 after S days."""
-    fall = 0.9 ** (-1 / parameters.decay) - 1
-    return float(
-        (1 + fall * max(elapsed_days, 0) / stability_days) ** -parameters.decay
-    )
+    if elapsed_days <= 0:
+        return 1.0
+    decay = parameters.decay
+    return float((1 + _fall(decay) * elapsed_days / stability_days) ** -decay)
 
 
 def exact_interval_days(
@@ -97,7 +109,7 @@ def exact_interval_days(
     parameters: Parameters = DEFAULT_PARAMETERS,
 ) -> float:
     """Days until recall falls to the wanted retention, 0 < retention <= 1."""
-    fall = 0.9 ** (-1 / parameters.decay) - 1
+    fall = _fall(parameters.decay)
     wanted_fall = retention ** (-1 / parameters.decay) - 1
     return float(stability_days / fall * wanted_fall)
 
@@ -179,6 +191,12 @@ def _next_stability(
     if grade == Grade.AGAIN:
         return forget_stability(memory, chance, parameters)
     return recall_stability(memory, grade, chance, parameters)
+
+
+@lru_cache(maxsize=100)
+def _fall(decay: float) -> float:
+    """The factor of the forgetting curve, so that R is 0.9 after S days."""
+    return float(0.9 ** (-1 / decay) - 1)
 
 
 def _first_difficulty(grade: Grade, parameters: Parameters) -> float:

@@ -68,9 +68,9 @@ class Rule:
     `methods` maps each method that the view takes to the reply for those who may;
     all others get 405. Who is not signed in gets SIGN_IN to any method, unless the page
     is `public`. `about` says whose it is: with "deck" READERS decides, with "editing"
-    EDITORS, with "keeping" KEEPERS, with "link" LINKED, with "session" and "enrolment"
-    only the learner may whose they are, with "group" whoever is in the group and with
-    "group_owner" its head, with "invitation" all but the blocked and with "addressee"
+    EDITORS, with "keeping" KEEPERS, with "link" LINKED, with "session", "enrolment" and
+    "notice" only the learner may whose they are, with "group" whoever is in the group
+    and with "group_owner" its head, with "invitation" all but the blocked and with "addressee"
     whom a mail invited. Of several each must allow it.
     """
 
@@ -104,6 +104,7 @@ class Rule:
             "link": LINKED[deck],
             "session": ("learner",),
             "enrolment": ("learner", "member"),
+            "notice": ("learner",),
             "group": IN_GROUP,
             "group_owner": ("head",),
             "invitation": tuple({*ROLES, *GROUP_ROLES} - {"blocked"}),
@@ -195,8 +196,21 @@ SITE: dict[str, Rule] = {
     "copy_pair": form("copies", about=("editing",)),
     "deck_options": form("deck", about=("deck", "enrolment")),
     "deck_defaults": form("deck", about=("keeping",)),
+    "suggest_change": form("suggestion", about=("deck",)),
+    "suggest_removal": form("suggestion", about=("deck",)),
+    "suggest_new": form("suggestion", about=("deck",)),
+    "suggestions": page(about=("deck",)),
+    "suggestion": page(about=("deck",)),
+    "suggestion_answer": press("suggestion", about=("editing",)),
+    # Its author is the learner, of the shared deck the member.
+    "suggestion_change": form("suggestion", about=("deck", "enrolment")),
+    "suggestion_withdraw": press("suggestion", about=("deck", "enrolment")),
     "search": page(),
     "preferences": form("preferences"),
+    "notices": page(),
+    "notices_read": press("notices"),
+    "notice_settings": press("notices"),
+    "notice_open": press("deck", about=("notice",)),
     "text_size": press("home"),
     "join": Rule(  # whoever is in the group is sent there
         {"GET": "200 or group", "HEAD": "200 or group", "POST": "group or sign-in"},
@@ -204,6 +218,17 @@ SITE: dict[str, Rule] = {
         about=("invitation",),
     ),
     "invitation_answer": press("group", about=("addressee",)),
+    "group_list": page(),
+    "group_new": form("group"),
+    "group_edit": form("group", about=("group_owner",)),
+    "group_delete": form("group_list", about=("group_owner",)),
+    "group_members": page(about=("group",)),
+    "group_role": press("group_members", about=("group_owner",)),
+    "group_remove": form("group_members", about=("group_owner",)),
+    "group_unblock": press("group_members", about=("group_owner",)),
+    "group_me": form("group", about=("group",)),
+    "group_leave": form("group_list or 422", about=("group",)),  # 422: the only owner
+    "group_activity": page(about=("group",)),
     "group_invites": form("group_invites", about=("group_owner",)),
     "group_invite_mail": press("group_invites", about=("group_owner",)),
     "invite_off": press("group_invites", about=("group_owner",)),

@@ -16,11 +16,14 @@ from decks.models import (
     Deck,
     Invitation,
     LikelyCopy,
+    Notice,
     Review,
     StudyGroup,
     StudySession,
+    Suggestion,
     User,
 )
+from decks.talk.suggesting import text_mark
 
 SECRET = "Sphinx of black quartz"
 """Stands in the title and on both sides of the cards of the decks that are private, and
@@ -58,6 +61,12 @@ OPTIONS = {
 NEW_DECK = {"title": "New", "visibility": "private", "form_id": str(uuid.uuid4())}
 """That of a new deck."""
 
+SUGGESTED = {"question": "Put better", "answer": "", "tags": "", "reason": "Why not"}
+"""That of a suggestion."""
+
+NEW_GROUP = {"name": "New", "seen": "counted", "form_id": str(uuid.uuid4())}
+"""That of a new group."""
+
 _OF_DECK = (
     "deck",
     "study_deck",
@@ -82,6 +91,8 @@ _OF_DECK = (
     "deck_tags",
     "tag_options",
     "weak_spots",
+    "suggest_new",
+    "suggestions",
 )
 _OF_GROUP: tuple[str, ...] = (
     "group",
@@ -100,6 +111,12 @@ _OF_GROUP: tuple[str, ...] = (
 _OF_MEMBER: tuple[str, ...] = ("group_role", "group_remove", "group_ask_answer")
 _OF_INVITE_LINK = ("invite_off", "invite_replace", "invite_role")
 _OF_SHARE: tuple[str, ...] = ("group_unshare", "group_deck_rights", "group_deck_place")
+_OF_SUGGESTION = (
+    "suggestion",
+    "suggestion_answer",
+    "suggestion_change",
+    "suggestion_withdraw",
+)
 _OF_DELETION = ("cards_restore", "cards_bring_back")
 _OF_LINK = ("deck_link", "deck_link_study")
 _OF_CARD_EDITING = (
@@ -109,6 +126,8 @@ _OF_CARD_EDITING = (
     "card_duplicate",
     "card_history",
     "card_put_back",
+    "suggest_change",
+    "suggest_removal",
 )
 _OF_CARD = ("flag", "hide", "put_aside", "bring_back", "start_over", "card_note")
 _OF_SESSION = ("study", "rate", "study_end", "study_summary", "study_again")
@@ -178,14 +197,26 @@ class World:
             "deck_options": OPTIONS,
             "deck_defaults": OPTIONS,
             "preferences": PREFERENCES,
+            "notices_read": {"until": "2026-01-01T00:00:00+00:00"},
+            "notice_settings": {"kinds": ["shared"]},
             "join": {"seen": "counted"},
             "invitation_answer": {"answer": "accept", "seen": "named"},
+            "group_new": NEW_GROUP,
+            "group_edit": {**NEW_GROUP, "name": "Changed", **OPTIONS},
+            "group_delete": {"name": GROUP_NAME},
+            "group_role": {"role": "editor"},
+            "group_me": {"seen": "named", "exam_date": ""},
             "group_invites": {"role": "member", "lasts": "7", "max_uses": ""},
             "group_invite_mail": {"addresses": "new@example.com", "role": "member"},
             "invite_role": {"role": "editor"},
             "group_ask_answer": {"answer": "let_in"},
         }
         return forms.get(name, {})
+
+    def _seen(self, deck: Deck) -> dict[str, Any]:
+        """What the page of the deck's suggestion shows."""
+        mark = text_mark(Suggestion.objects.get(deck=deck))
+        return {"seen": mark, "seen_version": 2, "version": 2}
 
     def _settings(self, deck: Deck) -> dict[str, Any]:
         """A deck's settings as its page holds them, with another title."""
@@ -213,14 +244,22 @@ _ARGS: dict[tuple[str, ...], Callable[[World, Deck], list[Any]]] = {
     (*_OF_CARD, *_OF_CARD_EDITING): lambda world, deck: [deck.cards.get().pk],
     _OF_GROUP: lambda world, deck: [world.group.pk],
     _OF_MEMBER: lambda world, deck: [world.group.pk, world.people["member"].pk],
+    ("group_unblock",): lambda world, deck: [
+        world.group.pk,
+        world.people["blocked"].pk,
+    ],
     _OF_SHARE: lambda world, deck: [world.group.pk, deck.pk],
     _OF_DELETION: lambda world, deck: [deck.pk, 1],
     ("deck_export_file",): lambda world, deck: [deck.pk, "csv"],
+    _OF_SUGGESTION: lambda world, deck: [Suggestion.objects.get(deck=deck).pk],
     ("copy_pair",): lambda world, deck: [LikelyCopy.objects.get(deck=deck).pk],
     ("study_answer",): lambda world, deck: [world.session.id, deck.cards.get().pk],
     _OF_SESSION: lambda world, deck: [world.session.id],
     _OF_PRACTICE: lambda world, deck: [world.practice.id],
     ("browse",): lambda world, deck: [world.browsing.id, 1],
+    ("notice_open",): lambda world, deck: [
+        Notice.objects.get(user=world.people["learner"]).id
+    ],
     ("join",): lambda world, deck: [world.invitation().token],
     _OF_INVITE_LINK: lambda world, deck: [world.group.pk, world.invitation().pk],
     ("invite_resend",): lambda world, deck: [world.group.pk, world.mail().pk],

@@ -2,9 +2,57 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from decks.groups import invite_views, join_views
+from decks.groups import (
+    invite_views,
+    join_views,
+    member_views,
+    own_views,
+    share_views,
+    views,
+)
+
+GROUPS = [
+    path("groups/", views.groups, name="group_list"),
+    path("groups/new/", views.new_group, name="group_new"),
+    path("groups/<int:group_id>/edit/", views.edit_group, name="group_edit"),
+    path("groups/<int:group_id>/delete/", views.delete, name="group_delete"),
+    path("groups/<int:group_id>/activity/", views.activity, name="group_activity"),
+    path("groups/<int:group_id>/me/", own_views.me, name="group_me"),
+    path("groups/<int:group_id>/leave/", own_views.leave, name="group_leave"),
+]
+
+MEMBERS = [
+    path("groups/<int:group_id>/members/", member_views.members, name="group_members"),
+    path(
+        "groups/<int:group_id>/members/<int:user_id>/role/",
+        member_views.role,
+        name="group_role",
+    ),
+    path(
+        "groups/<int:group_id>/members/<int:user_id>/remove/",
+        member_views.remove,
+        name="group_remove",
+    ),
+    path(
+        "groups/<int:group_id>/blocked/<int:user_id>/",
+        member_views.unblock_person,
+        name="group_unblock",
+    ),
+]
+
+_SHARE = "groups/<int:group_id>/decks/<int:deck_id>"
+SHARING = [
+    path("decks/<int:deck_id>/share/", share_views.deck_share, name="deck_share"),
+    path("groups/<int:group_id>/share/", share_views.group_share, name="group_share"),
+    path(f"{_SHARE}/rights/", share_views.deck_rights, name="group_deck_rights"),
+    path(f"{_SHARE}/unshare/", share_views.unshare, name="group_unshare"),
+    path(f"{_SHARE}/place/", share_views.deck_place, name="group_deck_place"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *GROUPS,
+    *MEMBERS,
+    *SHARING,
     path("join/<str:token>/", join_views.join, name="join"),
     path(
         "invitations/<int:invitation_id>/",

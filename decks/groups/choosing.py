@@ -1,0 +1,18 @@
+"""What a member decides for themselves."""
+
+import datetime as dt
+
+from decks.groups.models import Membership
+
+
+def choose(
+    row: Membership, *, seen: str, exam_date: dt.date | None, now: dt.datetime
+) -> None:
+    """Write down how much the group sees and the day of one's own exam.
+
+    `seen_since` moves only where the choice becomes another one: what was shown or
+    counted before goes with it. Two statements.
+    """
+    mine = Membership.objects.filter(user=row.user_id, group=row.group_id)
+    mine.update(exam_date=exam_date)
+    mine.exclude(seen=seen).update(seen=seen, seen_since=now)

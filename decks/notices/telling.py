@@ -10,14 +10,17 @@ from django.db import connection, transaction
 from decks.accounts.models import User
 
 _TELL = """
-    WITH told AS (
+    WITH people AS MATERIALIZED (
+        SELECT u.id FROM decks_user u
+        WHERE u.id = ANY(%(users)s) AND NOT %(kind)s = ANY(u.muted_notices)
+        ORDER BY u.id FOR NO KEY UPDATE
+    ), told AS (
         INSERT INTO decks_notice AS n (user_id, id, kind, about, actor_id, path, words,
             count, happened_at)
-        SELECT u.id, gen.id, %(kind)s, %(about)s, %(actor)s, %(path)s, %(words)s, 1,
-            %(now)s
-        FROM unnest(%(users)s::bigint[], %(ids)s::uuid[]) AS gen(user_id, id)
-        JOIN decks_user u ON u.id = gen.user_id
-        WHERE NOT %(kind)s = ANY(u.muted_notices) ORDER BY u.id
+        SELECT people.id, gen.id, %(kind)s, %(about)s, %(actor)s, %(path)s, %(words)s,
+            1, %(now)s
+        FROM people JOIN unnest(%(users)s::bigint[], %(ids)s::uuid[])
+            AS gen(user_id, id) ON gen.user_id = people.id
         ON CONFLICT (user_id, kind, about) WHERE read_at IS NULL DO UPDATE
         SET count = n.count + 1, happened_at = EXCLUDED.happened_at,
             actor_id = EXCLUDED.actor_id, path = EXCLUDED.path, words = EXCLUDED.words
@@ -26,6 +29,8 @@ _TELL = """
     UPDATE decks_user AS u SET unread_notices = u.unread_notices + 1
     FROM told WHERE u.id = told.user_id AND told.count = 1
 """
+# A person's row is held before their notices, here and in `reading`: whoever tells and
+# whoever reads wait for one another in one order, and people are held by their number.
 
 
 @transaction.atomic
@@ -44,7 +49,8 @@ def tell(
     `about` names the thing (`deck 7`): what is told of it again while the notice is
     unread makes no second one, only a higher count. `words` is the sentence without who
     did it ("suggested a change to AWS Lambda"; at most 300 characters are kept), `path`
-    where it leads.
+    where it leads. In a transaction it comes last, and better once than twice: until
+    the end it holds the rows of those who are told.
     """
     people = sorted({*user_ids} - {None if actor is None else actor.pk})
     if not people:

@@ -12,6 +12,8 @@
 10 * sittings out of step with their ratings
 11   ratings out of time or place
 12 * settings that no day can be planned with (but for time zones and day starts)
+
+And beside them counts of unread notices that are wrong, which `--fix` repairs.
 """
 
 from typing import Any
@@ -19,6 +21,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from decks.notices.counting import check_unread
 from decks.study.repair.checking import check_data
 
 
@@ -30,7 +33,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         checked = check_data(fix=options["fix"], now=timezone.now())
-        for line in checked.summary():
+        unread = check_unread(fix=options["fix"])
+        for line in (*unread.summary(), *checked.summary()):
             self.stdout.write(line)
-        if checked.left_count:
+        if checked.left_count or unread.left_count:
             raise SystemExit(1)

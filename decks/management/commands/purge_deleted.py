@@ -5,12 +5,17 @@ from django.utils import timezone
 
 from decks.cards.models import RESTORABLE_DAYS
 from decks.editing.deck_purging import purge_deleted
+from decks.notices.reading import KEPT_DAYS, forget_read
 
 
 class Command(BaseCommand):
-    help = f"Removes for good what was deleted more than {RESTORABLE_DAYS} days ago."
+    help = (
+        f"Removes for good what was deleted more than {RESTORABLE_DAYS} days ago, and"
+        f" notices that were read more than {KEPT_DAYS} days ago."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        forget_read(now=timezone.now())
         purged = purge_deleted(now=timezone.now())
         if purged.card_count or purged.deck_count:
             what = f"{purged.card_count:,} cards and {purged.deck_count:,} decks"

@@ -24,6 +24,7 @@ from decks.cards.models import Card, Deck
 from decks.cards.ownership import forget_source, release_decks
 from decks.cards.writing import WRITTEN, Pen, Sides, change_card
 from decks.editing.deck_changing import let_learners_stay
+from decks.groups.leaving import release_groups
 from decks.study.models import Review, ReviewState
 from decks.study.tallies import recount_cards
 
@@ -72,14 +73,20 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
         return _is_superuser(request)
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        release_decks([obj.pk])
+        _release([obj.pk])
         super().delete_model(request, obj)
 
     def delete_queryset(
         self, request: HttpRequest, queryset: models.QuerySet[User]
     ) -> None:
-        release_decks(list(queryset.values_list("pk", flat=True)))
+        _release(list(queryset.values_list("pk", flat=True)))
         super().delete_queryset(request, queryset)
+
+
+def _release(user_ids: list[int]) -> None:
+    """What these people own goes to others; groups first, their owners get decks."""
+    release_groups(user_ids, now=timezone.now())
+    release_decks(user_ids)
 
 
 class StaffKeepsOwnerless(admin.ModelAdmin):  # type: ignore[type-arg]

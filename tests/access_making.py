@@ -17,6 +17,8 @@ from decks.models import (
     StudySession,
     User,
 )
+from decks.notices.models import NoticeKind
+from decks.notices.telling import tell
 from decks.scheduling.levels import Level
 from decks.study.recording import SentRating, record_practice
 from decks.study.selections import Selection
@@ -29,6 +31,7 @@ from tests.factories import (
     make_group,
     make_member,
     make_staff,
+    make_suggestion,
     make_user,
     share,
 )
@@ -54,12 +57,29 @@ def make_world() -> World:
         DeckReader.objects.create(
             user=people[role], deck=decks["unlisted"], came_at=now
         )
+    for name, deck in decks.items():
+        author = people["member" if name == "shared" else "learner"]
+        make_suggestion(card=deck.cards.get(), author=author)
     study, practice, browsing = (
         _session(people["learner"], decks, kind) for kind in _KINDS
     )
     world = World(people, decks, study, practice, browsing, group)
     _rate_one(world)
+    _tell(world)
     return world
+
+
+def _tell(world: World) -> None:
+    """The learner hears of the public deck."""
+    tell(
+        [world.people["learner"].pk],
+        NoticeKind.CHANGED,
+        about="the public deck",
+        words="changed cards",
+        path=world.url("deck"),
+        actor=None,
+        now=timezone.now(),
+    )
 
 
 def _group(people: dict[str, User], deck: Deck) -> StudyGroup:

@@ -70,7 +70,8 @@ class Rule:
     is `public`. `about` says whose it is: with "deck" READERS decides, with "editing"
     EDITORS, with "keeping" KEEPERS, with "link" LINKED, with "session", "enrolment" and
     "notice" only the learner may whose they are, with "group" whoever is in the group
-    and with "group_owner" its head, with "invitation" all but the blocked and with "addressee"
+    and with "group_owner" its head, with "group_editor" its editor too, with "unsharing"
+    its head and KEEPERS, with "invitation" all but the blocked and with "addressee"
     whom a mail invited. Of several each must allow it.
     """
 
@@ -81,14 +82,15 @@ class Rule:
     @property
     def is_about_a_deck(self) -> bool:
         """Whether the reply depends on which deck is meant."""
-        return bool({"deck", "editing", "keeping", "link"} & set(self.about))
+        return bool(
+            {"deck", "editing", "keeping", "link", "unsharing"} & set(self.about)
+        )
 
     @property
     def is_about_a_group(self) -> bool:
         """Whether the reply depends on who is in the group."""
-        return bool(
-            {"group", "group_owner", "invitation", "addressee"} & set(self.about)
-        )
+        kinds = {"group", "group_owner", "group_editor", "unsharing"}
+        return bool((kinds | {"invitation", "addressee"}) & set(self.about))
 
     def roles(self, deck: str) -> tuple[str, ...]:
         """Who is asked: those of the group only where it makes a difference."""
@@ -107,6 +109,8 @@ class Rule:
             "notice": ("learner",),
             "group": IN_GROUP,
             "group_owner": ("head",),
+            "group_editor": ("head", "editor"),
+            "unsharing": (*KEEPERS[deck], "head"),
             "invitation": tuple({*ROLES, *GROUP_ROLES} - {"blocked"}),
             "addressee": ("invited",),
         }
@@ -196,6 +200,8 @@ SITE: dict[str, Rule] = {
     "copy_pair": form("copies", about=("editing",)),
     "deck_options": form("deck", about=("deck", "enrolment")),
     "deck_defaults": form("deck", about=("keeping",)),
+    "deck_exam": form("deck", about=("deck", "enrolment")),
+    "study_exam": press("deck", about=("deck", "enrolment")),  # no exam is near
     "suggest_change": form("suggestion", about=("deck",)),
     "suggest_removal": form("suggestion", about=("deck",)),
     "suggest_new": form("suggestion", about=("deck",)),
@@ -227,6 +233,18 @@ SITE: dict[str, Rule] = {
     "group_remove": form("group_members", about=("group_owner",)),
     "group_unblock": press("group_members", about=("group_owner",)),
     "group_me": form("group", about=("group",)),
+    "deck_share": form("deck_share or 422", about=("keeping",)),  # 422: no such group
+    "group_share": form("group or 422", about=("group",)),  # 422: keeps no such deck
+    "group_deck_rights": press("deck_share", about=("keeping",)),
+    "group_unshare": Rule(  # a deck that is not shared there leads back at once
+        {
+            "GET": "200 or deck_share or group",
+            "HEAD": "200 or deck_share or group",
+            "POST": "deck_share or group",
+        },
+        about=("unsharing",),
+    ),
+    "group_deck_place": press("group", about=("group_editor",)),
     "group_leave": form("group_list or 422", about=("group",)),  # 422: the only owner
     "group_activity": page(about=("group",)),
     "group_invites": form("group_invites", about=("group_owner",)),

@@ -16,6 +16,7 @@ from decks.models import (
     ReviewState,
     StudyGroup,
     StudySession,
+    Suggestion,
     User,
 )
 from decks.study.tallies import recount_cards
@@ -170,3 +171,22 @@ def share(deck: Deck, group: StudyGroup, **fields: Any) -> GroupDeck:
         "shared_at": NOW,
     }
     return GroupDeck.objects.create(deck=deck, group=group, **{**defaults, **fields})
+
+
+def make_suggestion(
+    *, deck: Deck | None = None, card: Card | None = None, **fields: Any
+) -> Suggestion:
+    """An open suggestion: of a card's change, or without a card of a new one."""
+    deck_id = deck.pk if card is None and deck is not None else None
+    defaults = {
+        "deck_id": card.deck_id if card is not None else deck_id,
+        "card": card,
+        "kind": Suggestion.Kind.NEW if card is None else Suggestion.Kind.CHANGE,
+        "card_version": None if card is None else card.version,
+        "question": "Suggested question",
+        "answer": "Suggested answer",
+        "reason": "It is clearer",
+        "form_id": uuid.uuid4(),
+        "created_at": NOW,
+    }
+    return Suggestion.objects.create(**{**defaults, **fields})

@@ -199,12 +199,13 @@ class World:
             "deck_copy": {"form_id": str(uuid.uuid4())},
             "deck_options": OPTIONS,
             "deck_defaults": OPTIONS,
-            "suggest_change": SUGGESTED,
-            "suggest_new": SUGGESTED,
-            "suggest_removal": SUGGESTED,
-            "suggestion_change": SUGGESTED | self._seen(self.decks[deck]),
-            "suggestion_answer": {"do": "accept"} | self._seen(self.decks[deck]),
             "preferences": PREFERENCES,
+        }
+        return (forms | self._forms_of_people(deck)).get(name, {})
+
+    def _forms_of_people(self, deck: str) -> dict[str, dict[str, Any]]:
+        """Those of groups, of notices and of what readers suggest."""
+        return {
             "notices_read": {"until": "2026-01-01T00:00:00+00:00"},
             "notice_settings": {"kinds": ["shared"]},
             "join": {"seen": "counted"},
@@ -222,8 +223,12 @@ class World:
             "group_invite_mail": {"addresses": "new@example.com", "role": "member"},
             "invite_role": {"role": "editor"},
             "group_ask_answer": {"answer": "let_in"},
+            "suggest_change": SUGGESTED,
+            "suggest_new": SUGGESTED,
+            "suggest_removal": SUGGESTED,
+            "suggestion_change": SUGGESTED | self._seen(self.decks[deck]),
+            "suggestion_answer": {"do": "accept"} | self._seen(self.decks[deck]),
         }
-        return forms.get(name, {})
 
     def _seen(self, deck: Deck) -> dict[str, Any]:
         """What the page of the deck's suggestion shows."""

@@ -36,8 +36,8 @@ def decks_to_move_to(user: User, deck: Deck) -> DeckQuerySet:
     """Where they may be moved to, which takes along what everyone learned of them.
 
     Whoever does not keep the deck moves its cards only to where all who study them can
-    follow: a deck of the same owner that each of its groups has, too, and that is public
-    unless this one is private. One more statement than `other_decks`.
+    follow: to a deck of the same owner that each of its groups has too, and that is
+    public unless this one is private. One more statement than `other_decks`.
     """
     decks = other_decks(user, deck)
     if Deck.objects.kept_by(user).filter(pk=deck.pk).exists():

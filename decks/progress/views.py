@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,6 +14,7 @@ from decks.accounts.models import User
 from decks.accounts.requests import LearnerRequest
 from decks.cards.library import public_decks, sample_cards, source_of
 from decks.cards.models import Card, Deck
+from decks.groups.sharing import shared_with
 from decks.htmx import is_swap, render_page
 from decks.progress import card_list, today
 from decks.progress.charts import forecast_bars
@@ -99,9 +101,16 @@ def deck(request: HttpRequest, deck_id: int) -> HttpResponse:
         enrolment = _enrolment(user, deck)
         if enrolment is not None or deck.may_edit:
             return _learners_deck(request, user, deck, enrolment)
-    context = {"deck": deck, "cards": sample_cards(deck)}
-    context["source"] = source_of(deck, user)
+    context = {"deck": deck, "cards": sample_cards(deck)} | _about(user, deck)
     return render(request, "decks/sample.html", context)
+
+
+def _about(user: User | AnonymousUser, deck: Any) -> dict[str, Any]:
+    """What the head says: where a copy came from, which groups have the deck."""
+    about: dict[str, Any] = {"source": source_of(deck, user)}
+    if user.is_authenticated:
+        about["shared_with"] = shared_with(user, deck.pk, is_kept=deck.is_kept)
+    return about
 
 
 def _enrolment(user: User, deck: Deck) -> Enrolment | None:
@@ -128,7 +137,7 @@ def _learners_deck(
     row = None
     if enrolment is not None:
         row = today.deck_row(user, enrolment, now=now)
-    context |= {"row": row, "source": source_of(deck, user)}
+    context |= {"row": row} | _about(user, deck)
     if row is not None and shown.chosen.show.isdecimal():
         level = int(shown.chosen.show)
         context |= {"shown_level": level, "shown_count": row.standing.counts[level]}

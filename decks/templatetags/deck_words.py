@@ -31,6 +31,12 @@ def languages(deck: Deck) -> str:
     return languages_in_words(deck.question_lang, deck.answer_lang)
 
 
+@register.filter
+def initials(name: str) -> str:
+    """One or two letters for the round sign beside a name."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
+
+
 @register.simple_tag
 def new_id() -> uuid.UUID:
     """The id of a form that is to have its effect once, however often it is sent."""

@@ -225,6 +225,7 @@ SITE: dict[str, Rule] = {
     ),
     "invitation_answer": press("group", about=("addressee",)),
     "group_list": page(),
+    "group": page(about=("group",)),
     "group_new": form("group"),
     "group_edit": form("group", about=("group_owner",)),
     "group_delete": form("group_list", about=("group_owner",)),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from decks.progress import views
+from decks.progress import group_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("try/", views.try_card, name="try_card"),
+    path("groups/<int:group_id>/", group_views.group, name="group"),
     path("decks/", views.deck_list, name="deck_list"),
     path("decks/<int:deck_id>/", views.deck, name="deck"),
     path("cards/<int:card_id>/row/", views.card_row, name="card_row"),

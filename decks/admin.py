@@ -27,6 +27,7 @@ from decks.editing.deck_changing import let_learners_stay
 from decks.groups.leaving import release_groups
 from decks.study.models import Review, ReviewState
 from decks.study.tallies import recount_cards
+from decks.talk.models import Suggestion
 
 admin.site.site_header = admin.site.site_title = "Flashcards: administration"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -231,6 +232,7 @@ class CardAdmin(StaffKeepsOwnerless):
             self._write(request, obj)
         super().save_model(request, obj, form, change)
         ReviewState.objects.filter(card=obj).update(deck=obj.deck_id)
+        Suggestion.objects.filter(card=obj).update(deck=obj.deck_id)
         moved_from = {form.initial["deck"]} if change else set()
         _recount({obj.deck_id} | moved_from)
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 from decks.cards.models import Card, CardVersion, How
 from decks.cards.writing import Pen, Sides, change_card
@@ -11,11 +12,15 @@ PAGE_SIZE = 20
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Entry:
-    """One text of a card, with the one before it (None: it is the first)."""
+    """One text of a card, with the one before it (None: it is the first).
+
+    `suggestion` is what it was accepted from, with who accepted it.
+    """
 
     text: Card | CardVersion
     before: CardVersion | None
     is_present: bool
+    suggestion: Any = None
 
     @property
     def written_at(self) -> dt.datetime:
@@ -50,7 +55,8 @@ class HistoryPage:
 
 
 def history_of(card: Card, *, before: int | None) -> HistoryPage:
-    """The card's texts before this version, from the present one. One statement.
+    """The card's texts before this version, from the present one. One statement, and
+    one where a text was suggested.
 
     The card carries its writer (`select_related("written_by")`).
     """
@@ -65,8 +71,25 @@ def history_of(card: Card, *, before: int | None) -> HistoryPage:
         Entry(text, _at(earlier, texts, place + 1), text is card)
         for place, text in enumerate(shown)
     ]
+    entries = _with_suggestions(card, entries)
     more = len(texts) > PAGE_SIZE
     return HistoryPage(entries, shown[-1].version if more else None)
+
+
+def _with_suggestions(card: Card, entries: list[Entry]) -> list[Entry]:
+    """Suggested texts with their suggestion: it was answered when they were written."""
+    moments = [e.written_at for e in entries if e.text.how == How.SUGGESTED]
+    if not moments:
+        return entries
+    answered = card.suggestions.filter(answered_at__in=moments)
+    found = {
+        suggestion.answered_at: suggestion
+        for suggestion in answered.select_related("answered_by")
+    }
+    return [
+        dataclasses.replace(entry, suggestion=found.get(entry.written_at))
+        for entry in entries
+    ]
 
 
 def _at(

@@ -46,6 +46,12 @@ ADD_COUNTS = f"""
 Not a count of the whole deck: a deleted card must not cost as much as its deck.
 """
 
+MOVE_SUGGESTIONS = """
+    UPDATE decks_suggestion SET deck_id = %(deck)s
+    WHERE card_id = ANY(%(cards)s) AND deck_id <> %(deck)s
+"""
+"""What is suggested for a card is answered by those who edit the deck it lies in."""
+
 MOVE_STATES = """
     UPDATE decks_reviewstate SET deck_id = %(deck)s
     WHERE card_id = ANY(%(cards)s) AND deck_id <> %(deck)s

@@ -25,6 +25,7 @@ from decks.editing.move_statements import (
     HOLD_ENROLMENTS,
     HOLD_STATES,
     MOVE_STATES,
+    MOVE_SUGGESTIONS,
     PLACE_AT_END,
 )
 
@@ -48,6 +49,7 @@ def move_cards(card_ids: Collection[int], to_deck_id: int, *, now: dt.datetime) 
     last = to_deck.cards.aggregate(last=Max("position"))["last"] or 0
     given = {"cards": moving, "deck": to_deck_id, "last": last}
     _execute(PLACE_AT_END, given)
+    _execute(MOVE_SUGGESTIONS, given)
     _follow(moving, to_deck_id)
     # What came in was never compared with what lies here.
     Deck.objects.filter(pk=to_deck_id).update(copies_checked_at=None)

@@ -11,12 +11,14 @@ from decks.editing.bulk_choice import mark_of
 from decks.editing.card_filter import WEAK_WORDS, CardFilter, filter_from
 from decks.editing.copy_pairs import waiting_count
 from decks.progress.card_list import CardPage, Sort, card_page
+from decks.talk.suggesting import waiting_count as suggestions_waiting
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CardsShown:
     """A page of the list. For editors: `count` is how many cards the filter leaves,
-    `copies` how many look like copies of another one, `mark` how the deck was."""
+    `copies` how many look like copies of another one, `suggestions` how many wait for
+    an answer, `mark` how the deck was."""
 
     chosen: CardFilter
     sort: Sort
@@ -24,6 +26,7 @@ class CardsShown:
     count: int | None = None
     copies: int = 0
     mark: str = ""
+    suggestions: int = 0
 
     @property
     def query(self) -> str:
@@ -72,7 +75,7 @@ def cards_shown(
     may_edit: bool,
     now: dt.datetime,
 ) -> CardsShown:
-    """The list that an address asks for. Two statements, for editors up to four."""
+    """The list that an address asks for. Two statements, for editors up to five."""
     chosen = filter_from(given, may_edit=may_edit)
     wanted = given.get("sort", "")
     sort = Sort(wanted) if wanted in Sort.values else Sort.DECK
@@ -83,4 +86,12 @@ def cards_shown(
     count = deck.card_count
     if not chosen.is_all:
         count = chosen.cards(user, deck, now=now).count()
-    return CardsShown(chosen, sort, page, count, waiting_count(deck), mark_of(deck))
+    return CardsShown(
+        chosen,
+        sort,
+        page,
+        count,
+        copies=waiting_count(deck),
+        mark=mark_of(deck),
+        suggestions=suggestions_waiting(deck),
+    )

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from decks.cards.models import Deck
 from decks.groups.events import EventKind
 from decks.groups.models import GroupEvent, Membership, Role
+from decks.groups.roles import HEIR, role_words
 
 _NAMED_IN_WORDS = {EventKind.SHARED, EventKind.UNSHARED}
 """Lines whose `words` are the deck's title as it was then."""
@@ -26,6 +27,11 @@ class Happening:
     deck_words: str
     role: str
     day: dt.date | None
+
+    @property
+    def is_heir(self) -> bool:
+        """Whether somebody became the owner because no other was left."""
+        return self.event.kind == EventKind.ROLE and self.event.words == HEIR
 
 
 def events_of(group_id: int) -> QuerySet[GroupEvent]:
@@ -59,7 +65,7 @@ def _happening(
 
 def _role(event: GroupEvent) -> str:
     is_known = event.kind == EventKind.ROLE and event.words in Role.values
-    return str(Role(event.words).label).lower() if is_known else ""
+    return role_words(Role(event.words)) if is_known else ""
 
 
 def _day(event: GroupEvent) -> dt.date | None:

@@ -20,6 +20,7 @@ from decks.groups.models import (
     StudyGroup,
 )
 from decks.groups.roles import (
+    HEIR,
     hold_as_owner,
     member_of,
     require_other_owner,
@@ -122,12 +123,7 @@ def _pass_on(
         group.delete()
         return
     Membership.objects.filter(group=group, user=heir.user_id).update(role=Role.OWNER)
-    words = Role.OWNER.value
+    person_id = heir.user_id
     note_event(
-        group.pk,
-        EventKind.ROLE,
-        actor=None,
-        person_id=heir.user_id,
-        words=words,
-        now=now,
+        group.pk, EventKind.ROLE, actor=None, person_id=person_id, words=HEIR, now=now
     )

@@ -19,7 +19,7 @@ from decks.groups.leaving import remove_member, unblock
 from decks.groups.listing import decks_shared_by, members_named, outside_of
 from decks.groups.models import Membership, Role
 from decks.groups.replies import NEEDS_OWNER, member_or_404, owned_or_404
-from decks.groups.roles import Gone, LastOwner, change_role
+from decks.groups.roles import Gone, LastOwner, change_role, role_words
 
 MEMBERS_A_PAGE = 50
 TEXT_MAX_CHARACTERS = 60
@@ -69,8 +69,7 @@ def role(request: LearnerRequest, group_id: int, user_id: int) -> HttpResponse:
 
 
 def _made_words(request: LearnerRequest, user_id: int, role: Role) -> str:
-    word = str(role.label).lower()
-    kind = f"{'a' if role == Role.MEMBER else 'an'} {word}"
+    kind = role_words(role)
     if user_id == request.user.pk:
         return f"You are {kind} of this group now."
     return f"{_name_of(user_id)} is {kind} now."

@@ -44,7 +44,8 @@ def me(request: LearnerRequest, group_id: int) -> HttpResponse:
 def _exam_hint(groups_own: dt.date | None) -> str:
     if groups_own is None:
         return "Only you see it. The group has none."
-    return f"Only you see it. Empty: the group’s, on {date_format(groups_own)}."
+    day = date_format(groups_own, "j F Y")
+    return f"Only you see it. Empty: the group’s, on {day}."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,6 +21,16 @@ class Gone(Exception):
     """The group, the person in it or one's right to do this went meanwhile."""
 
 
+HEIR = "heir"
+"""In the activity, of who became the owner because no other was left."""
+
+
+def role_words(role: Role) -> str:
+    """`an owner`, `a member`."""
+    word = str(role.label).lower()
+    return f"{'a' if role == Role.MEMBER else 'an'} {word}"
+
+
 def hold_as_owner(group_id: int, owner: User) -> StudyGroup:
     """The group, locked until the transaction ends, for one of its owners.
 

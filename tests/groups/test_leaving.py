@@ -1,0 +1,301 @@
+"""Leaving, and what it leaves behind; a group's end."""
+
+import threading
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from decks.groups.events import EventKind
+from decks.groups.leaving import delete_group, leave_group, remove_member
+from decks.groups.models import Role
+from decks.groups.roles import Gone, LastOwner, change_role
+from decks.models import (
+    Deck,
+    Enrolment,
+    GroupEvent,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Notice,
+    Review,
+    StudyGroup,
+)
+from decks.study.sessions import enrol
+from tests.factories import (
+    NOW,
+    make_deck,
+    make_group,
+    make_member,
+    make_review,
+    share,
+)
+from tests.groups.people import browser_of
+
+pytestmark = pytest.mark.django_db
+
+
+def leave(people, person):
+    return browser_of(person).post(people.url("group_leave"), follow=True)
+
+
+def invite(group, **fields):
+    return Invitation.objects.create(group=group, created_at=NOW, **fields)
+
+
+# --- leaving -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["editor", "member"])
+def test_whoever_leaves_is_out_at_once(people, who):
+    person = getattr(people, who)
+    html = leave(people, person).content.decode()
+    assert "You left “Cloud Certs”." in html
+    assert people.role_of(person) is None
+    assert browser_of(person).get(people.url("group_me")).status_code == 404
+    event = GroupEvent.objects.get()
+    assert (event.kind, event.actor) == (EventKind.LEFT, person)
+
+
+def test_the_page_names_ones_own_decks_that_stay_shared(people):
+    deck = make_deck(owner=people.member, title="My own deck")
+    share(deck, people.group)
+    share(make_deck(owner=people.owner, title="Not mine"), people.group)
+    browser = browser_of(people.member)
+    html = browser.get(people.url("group_leave")).content.decode()
+    assert "1 deck of yours stays shared here" in html
+    assert reverse("deck_share", args=[deck.pk]) in html
+    assert "Not mine" not in html
+
+
+def test_a_shared_deck_is_closed_to_whoever_left_and_their_history_is_kept(people):
+    deck = make_deck(owner=people.owner, cards=1)
+    share(deck, people.group)
+    enrol(people.member, deck, now=NOW)
+    make_review(user=people.member, card=deck.cards.get())
+    leave(people, people.member)
+    assert not Deck.objects.readable_by(people.member).exists()
+    assert Review.objects.filter(user=people.member).count() == 1
+
+
+def test_what_they_study_follows_the_next_groups_options(people):
+    deck = make_deck(owner=people.owner, cards=1)
+    next_group = make_group(owner=people.owner)
+    make_member(next_group, user=people.member, joined_at=timezone.now())
+    share(deck, people.group)
+    enrol(people.member, deck, now=NOW)
+    share(deck, next_group)
+    assert Enrolment.objects.get().group == people.group
+    leave(people, people.member)
+    assert Enrolment.objects.get().group == next_group
+
+
+def test_the_only_owner_is_told_what_to_do_instead(people):
+    browser = browser_of(people.owner)
+    html = browser.get(people.url("group_leave")).content.decode()
+    assert "You are the only owner" in html
+    assert people.url("group_members") in html
+    assert people.url("group_delete") in html
+    reply = browser.post(people.url("group_leave"))
+    assert reply.status_code == 422
+    assert "You are the only owner" in reply.content.decode()
+    assert people.role_of(people.owner) == Role.OWNER
+
+
+def test_one_of_two_owners_may_leave(people):
+    make_member(people.group, user=people.former, role=Role.OWNER)
+    leave(people, people.owner)
+    assert people.role_of(people.owner) is None
+
+
+@pytest.mark.parametrize("who", ["former", "outsider"])
+def test_who_is_not_in_it_cannot_leave(people, who):
+    assert leave(people, getattr(people, who)).status_code == 404
+
+
+def test_leaving_twice_is_leaving_once(people):
+    leave(people, people.member)
+    assert leave(people, people.member).status_code == 404
+    assert GroupEvent.objects.count() == 1
+
+
+# --- what waits for whoever goes -----------------------------------------------------
+
+
+@pytest.fixture
+def waiting(people):
+    """A mail's invitation to the member, their request, and a link for all."""
+    EmailAddress.objects.create(user=people.member, email=people.member.email)
+    JoinRequest.objects.create(group=people.group, user=people.member, asked_at=NOW)
+    mail = invite(people.group, email=people.member.email, max_uses=1)
+    other = invite(people.group, email="other@example.com", max_uses=1)
+    return mail, other, invite(people.group)
+
+
+def is_on(invitation):
+    invitation.refresh_from_db()
+    return invitation.turned_off_at is None
+
+
+def test_a_mail_to_whoever_is_removed_does_not_let_them_in_again(people, waiting):
+    remove_member(
+        people.group.pk, people.member.pk, by=people.owner, block=False, now=NOW
+    )
+    assert [is_on(one) for one in waiting] == [False, True, True]
+    assert not JoinRequest.objects.exists()
+
+
+def test_a_mail_to_whoever_leaves_does_not_wait_for_them(people, waiting):
+    leave_group(people.group.pk, people.member, now=NOW)
+    assert [is_on(one) for one in waiting] == [False, True, True]
+
+
+def test_a_mail_to_them_from_another_group_still_waits(people, waiting):
+    other = invite(make_group(), email=people.member.email)
+    leave_group(people.group.pk, people.member, now=NOW)
+    assert is_on(other)
+
+
+# --- the group's end -----------------------------------------------------------------
+
+
+def delete(people, person, name="Cloud Certs"):
+    return browser_of(person).post(people.url("group_delete"), {"name": name})
+
+
+def test_the_page_says_how_many_people_and_decks(people):
+    for title in ("One", "Two"):
+        share(make_deck(owner=people.member, title=title), people.group)
+    browser = browser_of(people.owner)
+    html = browser.get(people.url("group_delete")).content.decode()
+    assert "you and 2 other members" in html
+    assert "2 decks are shared here and stay with their owners" in html
+    assert StudyGroup.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["", "Cloud", "Cloud Certs 2"])
+def test_another_name_deletes_nothing(people, name):
+    reply = delete(people, people.owner, name)
+    assert reply.status_code == 422
+    assert StudyGroup.objects.exists()
+    if name:
+        assert "That is not the name of this group." in reply.content.decode()
+
+
+@pytest.mark.parametrize("name", ["Cloud Certs", " cloud  certs "])
+def test_its_name_deletes_the_group(people, name):
+    reply = delete(people, people.owner, name)
+    assert reply["Location"] == reverse("group_list")
+    assert not StudyGroup.objects.exists()
+    assert not Membership.objects.exists()
+
+
+def test_decks_and_histories_outlive_the_group(people):
+    deck = make_deck(owner=people.owner, cards=1)
+    share(deck, people.group)
+    enrol(people.member, deck, now=NOW)
+    make_review(user=people.member, card=deck.cards.get())
+    delete(people, people.owner)
+    deck.refresh_from_db()
+    assert deck.owner == people.owner
+    assert Review.objects.count() == 1
+    assert Enrolment.objects.get().group is None
+
+
+def test_those_who_study_follow_their_next_groups_options(people):
+    deck, next_group = make_deck(owner=people.owner, cards=1), make_group()
+    make_member(next_group, user=people.member, joined_at=timezone.now())
+    share(deck, people.group)
+    enrol(people.member, deck, now=NOW)
+    share(deck, next_group)
+    delete(people, people.owner)
+    assert Enrolment.objects.get().group == next_group
+
+
+def test_the_members_are_told_and_not_whoever_did_it(people):
+    delete(people, people.owner)
+    told = {notice.user_id for notice in Notice.objects.all()}
+    assert told == {people.editor.pk, people.member.pk}
+    assert "deleted the group Cloud Certs" in Notice.objects.first().words
+
+
+@pytest.mark.parametrize("who", ["editor", "member", "former", "outsider"])
+def test_only_owners_delete(people, who):
+    assert delete(people, getattr(people, who)).status_code == 404
+    assert StudyGroup.objects.exists()
+
+
+def test_the_end_of_a_large_group_takes_as_many_statements(people):
+    other = make_group(owner=people.owner)
+    for _ in range(100):
+        make_member(other)
+        share(make_deck(owner=people.owner), other)
+    counts = []
+    for group in (people.group, other):
+        with CaptureQueriesContext(connection) as captured:
+            delete_group(group.pk, by=people.owner, now=NOW)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+# --- two at once ---------------------------------------------------------------------
+
+
+def at_once(*acts):
+    """Run these at the same moment; what each raised, None for what went well."""
+    ready = threading.Barrier(len(acts))
+    outcomes = [None] * len(acts)
+
+    def run(place, act):
+        try:
+            ready.wait(10)
+            act()
+        except Exception as error:
+            outcomes[place] = type(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=item) for item in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", range(5))
+@pytest.mark.parametrize("way", ["step down", "leave", "remove each other"])
+def test_of_two_owners_who_go_at_the_same_moment_one_stays(people, way, time):
+    group, first, second = people.group.pk, people.owner, people.former
+    make_member(people.group, user=second, role=Role.OWNER)
+
+    def go(me, other):
+        if way == "step down":
+            change_role(group, me.pk, Role.MEMBER, by=me, now=NOW)
+        elif way == "leave":
+            leave_group(group, me, now=NOW)
+        else:
+            remove_member(group, other.pk, by=me, block=False, now=NOW)
+
+    outcomes = at_once(lambda: go(first, second), lambda: go(second, first))
+
+    refusal = Gone if way == "remove each other" else LastOwner
+    assert sorted(map(str, outcomes)) == sorted(map(str, [None, refusal]))
+    owners = Membership.objects.filter(group=group, role=Role.OWNER)
+    assert owners.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_member_who_leaves_while_the_group_is_deleted_meets_no_error(people):
+    group = people.group.pk
+    outcomes = at_once(
+        lambda: delete_group(group, by=people.owner, now=NOW),
+        lambda: leave_group(group, people.member, now=NOW),
+    )
+    assert outcomes[0] is None
+    assert outcomes[1] in (None, Gone)
+    assert not StudyGroup.objects.exists()

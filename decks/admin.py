@@ -24,6 +24,7 @@ from decks.cards.models import Card, Deck
 from decks.cards.ownership import forget_source, release_decks
 from decks.cards.writing import WRITTEN, Pen, Sides, change_card
 from decks.editing.deck_changing import let_learners_stay
+from decks.groups.deck_news import deck_changed
 from decks.groups.leaving import release_groups
 from decks.study.models import Review, ReviewState
 from decks.study.tallies import recount_cards
@@ -234,7 +235,7 @@ class CardAdmin(StaffKeepsOwnerless):
         ReviewState.objects.filter(card=obj).update(deck=obj.deck_id)
         Suggestion.objects.filter(card=obj).update(deck=obj.deck_id)
         moved_from = {form.initial["deck"]} if change else set()
-        _recount({obj.deck_id} | moved_from)
+        _recount(request, {obj.deck_id} | moved_from)
 
     def _write(self, request: HttpRequest, obj: Card) -> None:
         """The text by the way that keeps the earlier one; the rest is saved after."""
@@ -251,20 +252,23 @@ class CardAdmin(StaffKeepsOwnerless):
     def delete_model(self, request: HttpRequest, obj: Card) -> None:
         deck_id = obj.deck_id
         super().delete_model(request, obj)
-        _recount({deck_id})
+        _recount(request, {deck_id})
 
     def delete_queryset(
         self, request: HttpRequest, queryset: models.QuerySet[Card]
     ) -> None:
         deck_ids = set(queryset.values_list("deck_id", flat=True))
         super().delete_queryset(request, queryset)
-        _recount(deck_ids)
+        _recount(request, deck_ids)
 
 
-def _recount(deck_ids: set[int]) -> None:
-    """After cards came, went or moved: the decks' counts and the learners'."""
+def _recount(request: HttpRequest, deck_ids: set[int]) -> None:
+    """After cards came, went or moved: the decks' counts and the learners', and word
+    to the groups."""
     recount(deck_ids)
     recount_cards(deck_ids)
+    for deck_id in sorted(deck_ids):
+        deck_changed(deck_id, by=cast(User, request.user), now=timezone.now())
 
 
 def _is_staff(request: HttpRequest) -> bool:

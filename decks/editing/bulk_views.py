@@ -25,10 +25,11 @@ from decks.editing.bulk_acting import bring_back_cards, copy_cards, put_aside_ca
 from decks.editing.bulk_choice import Choice, choice_from
 from decks.editing.bulk_forms import ACTS, TagForm, TargetForm
 from decks.editing.card_access import deck_or_404, decks_to_move_to, other_decks
-from decks.editing.copy_pairs import after_change
 from decks.editing.deleted_cards import deletions, moment_from
+from decks.editing.following import cards_changed
 from decks.editing.moving import delete_cards, move_cards, restore_cards
 from decks.editing.tagging import retag
+from decks.groups.deck_news import deck_changed
 from decks.study.recording import moment_us
 
 
@@ -108,6 +109,8 @@ def _tag(
     pen = Pen(request.user, now, How.RETAGGED)
     new = data["tags"]
     count = retag(deck.pk, choice.card_ids, lambda tags: [*tags, *new], pen)
+    if count:
+        deck_changed(deck.pk, by=request.user, now=now)
     words = f"{_cards(count)} tagged."
     if count < choice.count:
         words += f" The others have these tags, or {TAGS_MAX} already."
@@ -121,6 +124,8 @@ def _untag(
     count = retag(
         deck.pk, choice.card_ids, lambda tags: [t for t in tags if t not in gone], pen
     )
+    if count:
+        deck_changed(deck.pk, by=request.user, now=now)
     messages.success(request, f"Tags taken off {_cards(count)}.")
 
 
@@ -128,7 +133,9 @@ def _move(
     request: LearnerRequest, deck: Deck, choice: Choice, data: _Data, now: dt.datetime
 ) -> None:
     count = move_cards(choice.card_ids, data["to"].pk, now=now)
-    after_change(data["to"].pk, now)
+    if count:
+        deck_changed(deck.pk, by=request.user, now=now)
+        cards_changed(data["to"].pk, by=request.user, now=now)
     messages.success(request, f"{_cards(count)} moved to “{data['to'].title}”.")
 
 
@@ -137,7 +144,8 @@ def _copy(
 ) -> None:
     pen = Pen(request.user, now)
     count = copy_cards(deck.pk, choice.card_ids, data["to"].pk, pen)
-    after_change(data["to"].pk, now)
+    if count:
+        cards_changed(data["to"].pk, by=request.user, now=now)
     messages.success(request, f"{_cards(count)} copied to “{data['to'].title}”.")
 
 
@@ -153,6 +161,7 @@ def _delete(
     request: LearnerRequest, deck: Deck, choice: Choice, data: _Data, now: dt.datetime
 ) -> None:
     delete_cards(deck.pk, choice.card_ids, now=now)
+    deck_changed(deck.pk, by=request.user, now=now)
     path = reverse("cards_restore", args=[deck.pk, moment_us(now)])
     say_with_undo(request, f"{_cards(choice.count)} deleted.", path)
 
@@ -184,8 +193,8 @@ def restore(request: LearnerRequest, deck_id: int, moment: int) -> HttpResponse:
     deck = deck_or_404(request.user, deck_id)
     now = timezone.now()
     count = restore_cards(deck.pk, moment_from(moment), now=now)
-    after_change(deck.pk, now)
     if count:
+        cards_changed(deck.pk, by=request.user, now=now)
         is_one = count == 1
         messages.success(request, f"{_cards(count)} {'is' if is_one else 'are'} back.")
     else:

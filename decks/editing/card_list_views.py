@@ -14,6 +14,7 @@ from decks.editing.card_list_forms import PlaceForm, TagChangeForm
 from decks.editing.placing import number_of, place_after, place_at, place_before, step
 from decks.editing.tagging import remove_tag, rename_tag, tag_counts, tag_options
 from decks.editing.weak_spots import hardest, weak_spots
+from decks.groups.deck_news import deck_changed
 from decks.htmx import is_swap
 
 
@@ -75,6 +76,8 @@ def _retagged(request: LearnerRequest, deck_id: int, form: TagChangeForm) -> str
     else:
         count = rename_tag(deck_id, old, new, pen)
         done = f"“{old}” is now “{new}” on"
+    if count:
+        deck_changed(deck_id, by=request.user, now=pen.now)
     return f"{done} {count:,} card{'' if count == 1 else 's'}."
 
 

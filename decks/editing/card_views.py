@@ -19,7 +19,7 @@ from decks.editing.card_adding import add_card, duplicate_card, last_added
 from decks.editing.card_changing import change_text, is_learned
 from decks.editing.card_conflicts import Conflict, conflict_of, gone_from
 from decks.editing.card_forms import ChangeCardForm, NewCardForm, initial_of
-from decks.editing.copy_pairs import after_change
+from decks.editing.following import cards_changed
 from decks.htmx import is_swap
 
 
@@ -47,8 +47,9 @@ def _blank(deck: Deck, tags: str) -> NewCardForm:
 
 def _added(request: LearnerRequest, deck: Deck, form: NewCardForm) -> HttpResponse:
     pen = Pen(request.user, timezone.now())
-    add_card(deck, form.sides, pen, form_id=form.cleaned_data["form_id"])
-    after_change(deck.pk, pen.now)
+    _, is_made = add_card(deck, form.sides, pen, form_id=form.cleaned_data["form_id"])
+    if is_made:
+        cards_changed(deck.pk, by=request.user, now=pen.now)
     tags = "\n".join(form.cleaned_data["tags"])
     if is_swap(request):
         return _new_page(request, deck, _blank(deck, tags), said="Card added.")
@@ -123,7 +124,8 @@ def _change(request: LearnerRequest, card: Card, form: ChangeCardForm) -> Card:
         seen_version=form.cleaned_data["version"],
         is_new_meaning=form.cleaned_data.get("is_new_meaning", False),
     )
-    after_change(changed.deck_id, now)
+    if changed.updated_at == now:
+        cards_changed(changed.deck_id, by=request.user, now=now)
     return changed
 
 
@@ -227,6 +229,6 @@ def duplicate(request: LearnerRequest, card_id: int) -> HttpResponse:
     card = card_or_404(request.user, card_id)
     pen = Pen(request.user, timezone.now())
     made = duplicate_card(card, pen)
-    after_change(card.deck_id, pen.now)
+    cards_changed(card.deck_id, by=request.user, now=pen.now)
     messages.success(request, "Card duplicated. This is the copy.")
     return redirect("card_edit", made.pk)

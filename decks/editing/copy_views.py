@@ -28,13 +28,13 @@ from decks.editing.copy_forms import (
 )
 from decks.editing.copy_merging import NotHere, Seen, merge_cards
 from decks.editing.copy_pairs import (
-    after_change,
     ask_again,
     check_copies,
     keep_both,
     waiting_count,
 )
 from decks.editing.copy_screens import copies_screen, shown_pairs
+from decks.editing.following import cards_changed
 from decks.editing.models import LikelyCopy
 from decks.htmx import is_swap
 
@@ -236,7 +236,7 @@ def _merge(
     now = timezone.now()
     pen = Pen(request.user, now, How.MERGED)
     merge_cards(row.deck_id, keep=keep, drop=drop, pen=pen, text=text)
-    after_change(row.deck_id, now)
+    cards_changed(row.deck_id, by=request.user, now=now)
     messages.success(request, "One card kept. The other is in the deleted cards.")
 
 

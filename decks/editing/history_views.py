@@ -11,6 +11,7 @@ from decks.accounts.requests import LearnerRequest
 from decks.cards.models import Card, CardVersion, Deck
 from decks.cards.writing import ChangedMeanwhile, Pen
 from decks.editing.history import history_of, put_back
+from decks.groups.deck_news import deck_changed
 
 _VERSION_MAX = 2**31 - 1
 
@@ -56,8 +57,9 @@ def put_card_back(request: LearnerRequest, card_id: int) -> HttpResponse:
     card, form = _card(request, card_id), PutBackForm(request.POST)
     if not form.is_valid():
         raise Http404
+    now = timezone.now()
     try:
-        put_back(card, pen=Pen(request.user, timezone.now()), **form.cleaned_data)
+        changed = put_back(card, pen=Pen(request.user, now), **form.cleaned_data)
     except CardVersion.DoesNotExist as error:
         raise Http404 from error
     except ChangedMeanwhile:
@@ -67,5 +69,7 @@ def put_card_back(request: LearnerRequest, card_id: int) -> HttpResponse:
             "Here is its history as it is now.",
         )
     else:
+        if changed.updated_at == now:
+            deck_changed(changed.deck_id, by=request.user, now=now)
         messages.success(request, "The earlier text is back.")
     return redirect("card_history", card.pk)

@@ -15,6 +15,7 @@ from decks.cards.ownership import BUILT_IN, free_key
 from decks.cards.writing import Pen, lock_deck
 from decks.editing.copy_pairs import check_copies
 from decks.editing.deck_changing import change_deck
+from decks.groups.deck_news import deck_changed
 from decks.transfer.carrying_out import carry_out, known_cards, new_places
 from decks.transfer.formats.parsed import TITLE_MAX_CHARACTERS, NotADeck, ParsedDeck
 from decks.transfer.matching import KnownCard
@@ -81,6 +82,7 @@ def import_cards(
     """
     summary = _import(parsed, target, fingerprint, now)
     if not summary.changed_nothing:
+        deck_changed(summary.deck_id, by=target.owner, now=now)
         check_copies(summary.deck_id, now)
     return summary
 

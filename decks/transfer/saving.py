@@ -11,6 +11,7 @@ from decks.accounts.models import User
 from decks.cards.models import LANGUAGE, Deck, How
 from decks.cards.writing import Pen, lock_deck
 from decks.editing.copy_pairs import check_copies
+from decks.groups.deck_news import deck_changed
 from decks.study.sessions import enrol
 from decks.transfer.carrying_out import carry_out, known_cards
 from decks.transfer.drafts import claim
@@ -64,6 +65,7 @@ def save_import(parsed: ParsedDeck, wish: Wish, *, now: dt.datetime) -> Saved:
     """
     saved = _save(parsed, wish, now)
     if saved.plan and (saved.plan.added or saved.plan.changed):
+        deck_changed(saved.deck_id, by=wish.user, now=now)
         check_copies(saved.deck_id, now)
     return saved
 

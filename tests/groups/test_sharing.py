@@ -204,7 +204,9 @@ def test_members_are_told_that_it_went(learner, deck, group):
     member = make_member(group).user
     unshare_deck(share(deck, group), by=learner, now=NOW)
     told = Notice.objects.get(user=member).words
-    assert told == "no longer shares AWS Lambda with Cloud Certs. Your progress is kept."
+    assert (
+        told == "no longer shares AWS Lambda with Cloud Certs. Your progress is kept."
+    )
 
 
 def test_what_the_group_knew_of_its_cards_goes(learner, deck, group):

@@ -27,6 +27,7 @@ from tests.access_matrix import GROUP_ROLES
 from tests.access_world import GROUP_NAME, SECRET, World
 from tests.factories import (
     make_card,
+    make_comment,
     make_deck,
     make_group,
     make_member,
@@ -60,6 +61,7 @@ def make_world() -> World:
     for name, deck in decks.items():
         author = people["member" if name == "shared" else "learner"]
         make_suggestion(card=deck.cards.get(), author=author)
+        make_comment(card=deck.cards.get(), author=author)
     study, practice, browsing = (
         _session(people["learner"], decks, kind) for kind in _KINDS
     )

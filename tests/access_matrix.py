@@ -71,8 +71,9 @@ class Rule:
     EDITORS, with "keeping" KEEPERS, with "link" LINKED, with "session", "enrolment" and
     "notice" only the learner may whose they are, with "group" whoever is in the group
     and with "group_owner" its head, with "group_editor" its editor too, with "unsharing"
-    its head and KEEPERS, with "invitation" all but the blocked and with "addressee"
-    whom a mail invited. Of several each must allow it.
+    its head and KEEPERS, with "invitation" all but the blocked, with "addressee" whom a
+    mail invited and with "comment" who wrote it and EDITORS. Of several each must allow
+    it.
     """
 
     methods: dict[str, int | str]
@@ -106,6 +107,7 @@ class Rule:
             "link": LINKED[deck],
             "session": ("learner",),
             "enrolment": ("learner", "member"),
+            "comment": ("learner", "member", *EDITORS[deck]),
             "notice": ("learner",),
             "group": IN_GROUP,
             "group_owner": ("head",),
@@ -213,6 +215,14 @@ SITE: dict[str, Rule] = {
     "suggestion_withdraw": press("suggestion", about=("deck", "enrolment")),
     "search": page(),
     "preferences": form("preferences"),
+    "card_talk": page(about=("deck",)),
+    "comment_add": press("card_talk", about=("deck",)),
+    "suggestion_comment_add": press("suggestion", about=("deck",)),
+    # Its author is the learner, of the shared deck the member.
+    "comment_edit": form("card_talk", about=("deck", "enrolment")),
+    "comment_delete": form("card_talk", about=("deck", "comment")),
+    "comment_resolve": press("card_talk", about=("deck", "comment")),
+    "group_talk": page(about=("group",)),
     "notices": page(),
     "notices_read": press("notices"),
     "notice_settings": press("notices"),
@@ -226,6 +236,7 @@ SITE: dict[str, Rule] = {
     "invitation_answer": press("group", about=("addressee",)),
     "group_list": page(),
     "group": page(about=("group",)),
+    "group_hard": press("group", about=("group",)),  # no card is hard there
     "group_new": form("group"),
     "group_edit": form("group", about=("group_owner",)),
     "group_delete": form("group_list", about=("group_owner",)),
@@ -255,6 +266,7 @@ SITE: dict[str, Rule] = {
     "invite_role": press("group_invites", about=("group_owner",)),
     "invite_resend": press("group_invites", about=("group_owner",)),
     "group_ask_answer": press("group_invites", about=("group_owner",)),
+    "group_ask_withdraw": press("group_list"),
 }
 
 # allauth's pages, by what they are; how they work is tested in tests/accounts/.

@@ -13,6 +13,7 @@ from django.urls import reverse
 from decks.editing.deck_forms import SETTINGS
 from decks.models import (
     Card,
+    Comment,
     Deck,
     Invitation,
     LikelyCopy,
@@ -107,6 +108,7 @@ _OF_GROUP: tuple[str, ...] = (
     "group_activity",
     "group_invites",
     "group_invite_mail",
+    "group_ask_withdraw",
     "group_share",
     "group_talk",
     "group_hard",
@@ -119,7 +121,9 @@ _OF_SUGGESTION = (
     "suggestion_answer",
     "suggestion_change",
     "suggestion_withdraw",
+    "suggestion_comment_add",
 )
+_OF_COMMENT = ("comment_edit", "comment_delete", "comment_resolve")
 _OF_DELETION = ("cards_restore", "cards_bring_back")
 _OF_LINK = ("deck_link", "deck_link_study")
 _OF_CARD_EDITING = (
@@ -131,6 +135,8 @@ _OF_CARD_EDITING = (
     "card_put_back",
     "suggest_change",
     "suggest_removal",
+    "card_talk",
+    "comment_add",
 )
 _OF_CARD = ("flag", "hide", "put_aside", "bring_back", "start_over", "card_note")
 _OF_SESSION = ("study", "rate", "study_end", "study_summary", "study_again")
@@ -208,6 +214,10 @@ class World:
         return {
             "notices_read": {"until": "2026-01-01T00:00:00+00:00"},
             "notice_settings": {"kinds": ["shared"]},
+            "comment_add": {"text": "Said"},
+            "suggestion_comment_add": {"text": "Said"},
+            "comment_edit": {"edit-text": "Said otherwise"},
+            "comment_resolve": {"on": "1"},
             "join": {"seen": "counted"},
             "invitation_answer": {"answer": "accept", "seen": "named"},
             "group_new": NEW_GROUP,
@@ -269,6 +279,7 @@ _ARGS: dict[tuple[str, ...], Callable[[World, Deck], list[Any]]] = {
     _OF_DELETION: lambda world, deck: [deck.pk, 1],
     ("deck_export_file",): lambda world, deck: [deck.pk, "csv"],
     _OF_SUGGESTION: lambda world, deck: [Suggestion.objects.get(deck=deck).pk],
+    _OF_COMMENT: lambda world, deck: [Comment.objects.get(card__deck=deck).pk],
     ("copy_pair",): lambda world, deck: [LikelyCopy.objects.get(deck=deck).pk],
     ("study_answer",): lambda world, deck: [world.session.id, deck.cards.get().pk],
     _OF_SESSION: lambda world, deck: [world.session.id],

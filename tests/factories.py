@@ -8,6 +8,7 @@ from typing import Any
 from decks.groups.models import Role, Seen
 from decks.models import (
     Card,
+    Comment,
     Deck,
     Enrolment,
     GroupDeck,
@@ -190,3 +191,13 @@ def make_suggestion(
         "created_at": NOW,
     }
     return Suggestion.objects.create(**{**defaults, **fields})
+
+
+def make_comment(
+    *, card: Card | None = None, suggestion: Suggestion | None = None, **fields: Any
+) -> Comment:
+    """What somebody said about the card, or about the suggestion."""
+    defaults = {"text": "A comment", "form_id": uuid.uuid4(), "created_at": NOW}
+    return Comment.objects.create(
+        card=card, suggestion=suggestion, **{**defaults, **fields}
+    )

@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from decks.talk import suggest_answer_views, suggest_views
+from decks.talk import (
+    comment_views,
+    group_talk_views,
+    suggest_answer_views,
+    suggest_views,
+)
 
 SUGGESTIONS = [
     path(
@@ -43,4 +48,32 @@ SUGGESTIONS = [
     ),
 ]
 
-urlpatterns = [*SUGGESTIONS]
+COMMENTS = [
+    path("cards/<int:card_id>/talk/", comment_views.card_talk, name="card_talk"),
+    path(
+        "cards/<int:card_id>/talk/add/", comment_views.comment_add, name="comment_add"
+    ),
+    path(
+        "suggestions/<int:suggestion_id>/talk/add/",
+        comment_views.comment_add,
+        name="suggestion_comment_add",
+    ),
+    path(
+        "comments/<int:comment_id>/edit/",
+        comment_views.comment_edit,
+        name="comment_edit",
+    ),
+    path(
+        "comments/<int:comment_id>/delete/",
+        comment_views.comment_delete,
+        name="comment_delete",
+    ),
+    path(
+        "comments/<int:comment_id>/resolve/",
+        comment_views.comment_resolve,
+        name="comment_resolve",
+    ),
+    path("groups/<int:group_id>/talk/", group_talk_views.group_talk, name="group_talk"),
+]
+
+urlpatterns = [*SUGGESTIONS, *COMMENTS]

@@ -242,6 +242,7 @@ const KEYS = {
   z: undo,
   f: () => card.root.querySelector("[data-flag]")?.requestSubmit(),
   e: () => card.root.querySelector("[data-edit]")?.click(),
+  d: () => card.root.querySelector("[data-discuss]")?.click(),
   ArrowLeft: () => card.root.querySelector("[data-previous]")?.click(),
   ArrowRight: () => card.root.querySelector("[data-next]")?.click(),
 };

@@ -4,20 +4,18 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 
 from decks.accounts.models import User
 from decks.cards.models import Deck
 from decks.study.due import DUE_COUNT_CAP, due_by_deck
 from decks.study.learners import calendar_of, enrolments_of, options_by_deck
 from decks.study.models import DayCounter, Enrolment, ReviewState
+from decks.study.pace import pace_of
 from decks.study.queue import day_limits
 from decks.study.standing import Standing, standing_of
 
 FORECAST_DAYS = 7
-SECONDS_PER_CARD_UNTIL_KNOWN = 15
-"""SCHEDULER: "the learner's seconds per review (15 until known)"."""
-_KNOWN_FROM_RATINGS = 20
 _STREAK_MAX_DAYS = 4000
 _HOURS_FROM_MINUTES = 100
 
@@ -240,14 +238,7 @@ def next_words(days: Sequence[tuple[dt.date, int]]) -> str:
 
 def minutes_for(user: User, card_count: int, *, today: dt.date) -> int:
     """About how long so many cards take this learner, at least 1. One statement."""
-    levels = [f"level_{level}" for level in range(1, 6)]
-    sums = DayCounter.objects.filter(
-        user=user, study_day__gt=today - dt.timedelta(days=30)
-    ).aggregate(**{name: Sum(name) for name in [*levels, "answer_ms"]})
-    ratings = sum(sums[name] or 0 for name in levels)
-    seconds = float(SECONDS_PER_CARD_UNTIL_KNOWN)
-    if ratings >= _KNOWN_FROM_RATINGS and sums["answer_ms"]:
-        seconds = sums["answer_ms"] / 1000 / ratings
+    seconds = pace_of(user, today=today).seconds_per_review
     return max(1, round(card_count * seconds / 60))
 
 

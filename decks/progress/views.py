@@ -20,6 +20,7 @@ from decks.progress import card_list, today
 from decks.progress.charts import forecast_bars
 from decks.progress.deck_page import cards_shown
 from decks.progress.deck_shelf import shelf_of
+from decks.progress.exam_panel import exam_panel
 from decks.progress.welcome import welcome_context
 from decks.study.learners import calendar_of
 from decks.study.models import Enrolment
@@ -137,6 +138,7 @@ def _learners_deck(
     row = None
     if enrolment is not None:
         row = today.deck_row(user, enrolment, now=now)
+        context["exam"] = exam_panel(user, enrolment, now=now)
     context |= {"row": row} | _about(user, deck)
     if row is not None and shown.chosen.show.isdecimal():
         level = int(shown.chosen.show)

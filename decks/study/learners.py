@@ -4,6 +4,8 @@ import functools
 from collections.abc import Sequence
 from typing import Any
 
+from django.shortcuts import get_object_or_404
+
 from decks.accounts.models import User
 from decks.accounts.study_options import Options, StudyOptions, option_values, resolved
 from decks.cards.models import Deck
@@ -75,6 +77,17 @@ def enrolments_of(user: User) -> list[Enrolment]:
         .select_related("deck", "group")
         .order_by("deck__title", "deck_id")
     )
+
+
+def enrolment_or_404(user: User, deck_id: int) -> Enrolment:
+    """The learner's row of a deck that is theirs and readable, with its deck."""
+    mine = Enrolment.objects.filter(
+        user=user, archived_at=None, deck__in=Deck.objects.readable_by(user)
+    )
+    found = mine.select_related("deck", "group")
+    enrolment: Enrolment = get_object_or_404(found, deck_id=deck_id)
+    enrolment.user = user
+    return enrolment
 
 
 def options_by_deck(user: User, enrolments: Sequence[Enrolment]) -> dict[int, Options]:

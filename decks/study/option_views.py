@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from decks.accounts.forms import PreferencesForm
@@ -13,8 +14,10 @@ from decks.accounts.requests import LearnerRequest
 from decks.accounts.study_options import OPTION_NAMES, option_values, resolved
 from decks.cards.models import Deck
 from decks.study.cost import Prices, prices_of
+from decks.study.exam_forms import exam_form
 from decks.study.learners import (
     enrolment_options,
+    enrolment_or_404,
     enrolments_of,
     options_by_deck,
     proposed_options,
@@ -65,7 +68,7 @@ _RETENTION = OPTION_NAMES.index("retention_percent")
 @require_http_methods(["GET", "HEAD", "POST"])
 def options(request: LearnerRequest, deck_id: int) -> HttpResponse:
     """A learner's own options in one of their decks."""
-    enrolment = _enrolment_or_404(request.user, deck_id)
+    enrolment = enrolment_or_404(request.user, deck_id)
     prices = _prices_here(request.user, enrolment)
     form = EnrolmentOptionsForm(request.POST or None, instance=enrolment)
     if request.method == "POST" and form.is_valid():
@@ -73,19 +76,9 @@ def options(request: LearnerRequest, deck_id: int) -> HttpResponse:
         messages.success(request, OPTIONS_SAVED)
         return redirect("deck", deck_id)
     may_edit = Deck.objects.kept_by(request.user).filter(pk=deck_id).exists()
-    context = {"form": form, "deck": enrolment.deck, "prices": prices}
+    dates = {"exam_form": exam_form(enrolment, now=timezone.now())}
+    context = {"form": form, "deck": enrolment.deck, "prices": prices, **dates}
     return _page(request, "study/options.html", context | {"may_edit": may_edit})
-
-
-def _enrolment_or_404(user: User, deck_id: int) -> Enrolment:
-    """The learner's row of a deck that is theirs and readable, with its deck."""
-    mine = Enrolment.objects.filter(
-        user=user, archived_at=None, deck__in=Deck.objects.readable_by(user)
-    )
-    found = mine.select_related("deck", "group")
-    enrolment: Enrolment = get_object_or_404(found, deck_id=deck_id)
-    enrolment.user = user
-    return enrolment
 
 
 def _prices_here(user: User, enrolment: Enrolment) -> Prices | None:

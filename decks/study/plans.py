@@ -8,6 +8,7 @@ from typing import Any
 from decks.accounts.models import User
 from decks.study import plan_statements
 from decks.study.due import due_counts
+from decks.study.exam_plan import final_pass_card_ids
 from decks.study.learners import calendar_of, enrolments_of, options_by_deck
 from decks.study.models import Enrolment, StudySession
 from decks.study.queue import (
@@ -74,6 +75,8 @@ def first_plan(material: Material, *, now: dt.datetime) -> Plan | None:
     if not material.counts:
         cards = _all_cards(material, taken=[])
         return Plan(cards, _count_all(material, cards)) if cards else None
+    if material.selection.cards == Cards.EXAM:
+        return _final_pass(material, now=now)
     study_day = calendar_of(material.user).day_of(now)
     limits = material.limits(study_day)
     due = _due(material, limits, [], study_day, now=now)
@@ -86,10 +89,24 @@ def first_plan(material: Material, *, now: dt.datetime) -> Plan | None:
     return Plan(cards, len(cards)) if cards else None
 
 
+def _final_pass(material: Material, *, now: dt.datetime) -> Plan | None:
+    cards = [
+        card_id
+        for enrolment in material.enrolments
+        for card_id in final_pass_card_ids(material.user, enrolment, now=now)
+    ]
+    return Plan(cards, len(cards)) if cards else None
+
+
 def next_batch(
     material: Material, taken: Sequence[int], *, now: dt.datetime
 ) -> list[int]:
-    """More cards after those in `taken`; empty at the end."""
+    """More cards after those in `taken`; empty at the end.
+
+    A final pass is planned whole.
+    """
+    if material.selection.cards == Cards.EXAM:
+        return []
     if not material.counts:
         return _all_cards(material, taken=taken)
     study_day = calendar_of(material.user).day_of(now)

@@ -5,6 +5,7 @@ from django.urls import path
 from decks.study import (
     browse_views,
     choose_views,
+    exam_views,
     link_views,
     mark_views,
     option_views,
@@ -19,6 +20,8 @@ urlpatterns = [
     path("settings/", option_views.preferences, name="preferences"),
     path("decks/<int:deck_id>/options/", option_views.options, name="deck_options"),
     path("decks/<int:deck_id>/defaults/", option_views.defaults, name="deck_defaults"),
+    path("decks/<int:deck_id>/exam/", exam_views.exam, name="deck_exam"),
+    path("decks/<int:deck_id>/exam/study/", exam_views.final_pass, name="study_exam"),
     path("decks/link/<slug:link_key>/", link_views.link, name="deck_link"),
     path(
         "decks/link/<slug:link_key>/study/",

@@ -1,0 +1,151 @@
+"""What the page of a deck says of the exam that is to come."""
+
+import dataclasses
+import datetime as dt
+import functools
+
+from decks.accounts.models import User
+from decks.progress.exam_chart import ExamChart, exam_chart
+from decks.progress.today import time_words
+from decks.scheduling.exam import predicted_recall
+from decks.study.exam_plan import ExamAhead, exam_ahead
+from decks.study.exams import ExamDate, exam_date_of
+from decks.study.learners import calendar_of, enrolment_options
+from decks.study.models import Enrolment
+
+CURVE_POINTS_MAX = 9
+_NEAR = ("Exam today", "Exam tomorrow")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FinalPassOffer:
+    """What the button of the final pass holds: how many cards, about how long."""
+
+    card_count: int
+    minutes: int
+
+    @property
+    def words(self) -> str:
+        """`Final pass: 40 cards, about 10 minutes`."""
+        cards = "card" if self.card_count == 1 else "cards"
+        about = time_words(self.minutes)
+        return f"Final pass: {self.card_count} {cards}, about {about}"
+
+
+@dataclasses.dataclass(frozen=True)
+class ExamPanel:
+    """An exam of this deck; `ahead` is None where the learner's own date is over.
+
+    `target_percent` is the wanted recall, `new_a_day_max` how many new cards a day the
+    learner's options allow.
+    """
+
+    exam: ExamDate
+    today: dt.date
+    ahead: ExamAhead | None
+    target_percent: int
+    new_a_day_max: int
+
+    @property
+    def heading(self) -> str:
+        """`Exam in 17 days`, `Exam tomorrow`, or that it is over."""
+        days = self.exam.days_from(self.today)
+        if days < 0:
+            return f"The exam was on {self.date_words}"
+        return _NEAR[days] if days < len(_NEAR) else f"Exam in {days} days"
+
+    @property
+    def date_words(self) -> str:
+        """`Friday 12 June`, with the year where it is another."""
+        return date_words(self.exam.date, today=self.today)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any card was seen: else there is nothing to predict from."""
+        return self.ahead is not None and bool(self.ahead.cards.seen)
+
+    @functools.cached_property
+    def percent(self) -> int:
+        """Predicted recall on the day, if nothing more is studied."""
+        return 0 if self.ahead is None else _percent(self.ahead, self.ahead.days_ahead)
+
+    @property
+    def new_count(self) -> int:
+        """New cards that are left to learn."""
+        ahead = self.ahead
+        return 0 if ahead is None else ahead.cards.open_new(ahead.card_count)
+
+    @property
+    def new_a_day(self) -> int:
+        """How many that makes a day until the final pass; 0 once it has begun."""
+        days = 0 if self.ahead is None else self.ahead.pass_begins_in_days
+        return -(-self.new_count // days) if days > 0 else 0
+
+    @property
+    def pass_begins_words(self) -> str:
+        """The day on which the final pass begins."""
+        days = 0 if self.ahead is None else self.ahead.pass_begins_in_days
+        return date_words(self.today + dt.timedelta(days=days), today=self.today)
+
+    @functools.cached_property
+    def offer(self) -> FinalPassOffer | None:
+        """The final pass of today; None before it begins and where nothing is left."""
+        if self.ahead is None or not self.ahead.is_final_pass:
+            return None
+        found = self.ahead.pass_today()
+        if not found.cards:
+            return None
+        return FinalPassOffer(len(found.cards), max(1, round(found.seconds / 60)))
+
+    @functools.cached_property
+    def chart(self) -> ExamChart | None:
+        """Predicted recall from tomorrow to the exam; None with fewer than two days.
+
+        It begins tomorrow: of the day itself FSRS knows nothing.
+        """
+        ahead = self.ahead
+        if ahead is None or not self.is_known or ahead.days_ahead < 2:
+            return None
+        points = [
+            (self.today + dt.timedelta(days=days), _percent(ahead, days))
+            for days in curve_days(ahead.days_ahead)
+        ]
+        return exam_chart(points, target_percent=self.target_percent)
+
+
+def curve_days(days_ahead: int) -> list[int]:
+    """At most CURVE_POINTS_MAX days from tomorrow (1) to the exam, evenly spread."""
+    steps = min(CURVE_POINTS_MAX, days_ahead) - 1
+    return [1 + round(step * (days_ahead - 1) / steps) for step in range(steps + 1)]
+
+
+def _percent(ahead: ExamAhead, days_ahead: int) -> int:
+    recall = predicted_recall(ahead.cards.seen, ahead.card_count, days_ahead)
+    return round(100 * recall)
+
+
+def date_words(date: dt.date, *, today: dt.date) -> str:
+    """`Friday 12 June`, and of another year `Friday 12 June 2027`."""
+    year = "" if date.year == today.year else f" {date.year}"
+    return f"{date:%A} {date.day} {date:%B}{year}"
+
+
+def exam_panel(
+    user: User, enrolment: Enrolment, *, now: dt.datetime
+) -> ExamPanel | None:
+    """The panel of the deck that the enrolment carries; None without a date.
+
+    One statement, a second where an exam is to come.
+    """
+    today = calendar_of(user).day_of(now)
+    exam = exam_date_of(user, enrolment.deck_id, today=today)
+    if exam is None:
+        return None
+    options = enrolment_options(user, enrolment)
+    return ExamPanel(
+        exam,
+        today,
+        ahead=exam_ahead(user, enrolment.deck, exam, now=now),
+        target_percent=options.retention_percent,
+        new_a_day_max=options.new_cards_per_day,
+    )

@@ -14,6 +14,9 @@ from decks.accounts.undo_offers import say_with_undo
 from decks.cards.models import Deck
 from decks.editing.copy_pairs import after_change
 from decks.study.recording import moment_us
+from decks.talk.comment_access import Thread
+from decks.talk.comment_forms import TalkPlaceForm
+from decks.talk.comment_screens import thread_context
 from decks.talk.models import Suggestion
 from decks.talk.suggest_access import readable_deck_or_404, suggestion_or_404
 from decks.talk.suggest_answers import Answer, accept, decline
@@ -42,7 +45,9 @@ def suggestions(request: LearnerRequest, deck_id: int) -> HttpResponse:
 def suggestion(request: LearnerRequest, suggestion_id: int) -> HttpResponse:
     """What is suggested, why, what was said to it, and the editors' answer."""
     found = suggestion_or_404(request.user, suggestion_id)
-    return _page(request, found)
+    place = TalkPlaceForm(request.GET)
+    before = place.cleaned_data.get("before") if place.is_valid() else None
+    return _page(request, found, before=before)
 
 
 def _page(
@@ -50,10 +55,14 @@ def _page(
     found: Any,
     *,
     form: AnswerForm | None = None,
+    before: int | None = None,
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    """The page; editors get the form of their answer while it is open."""
+    """The page; editors get the form of their answer while it is open.
+
+    `before` is the comment before which those that are shown end.
+    """
     screen = suggestion_screen(found, found.deck)
     if form is None and screen.is_open and found.deck.may_edit:
         form = AnswerForm(suggestion=found, initial=_initial(found))
@@ -64,6 +73,12 @@ def _page(
         "form": form,
         "is_mine": found.author_id == request.user.pk,
         "answered": "" if screen.is_open else answered_words(found),
+        **thread_context(
+            request.user,
+            Thread(found.deck, suggestion=found),
+            now=timezone.now(),
+            before=before,
+        ),
         **more,
     }
     return render(request, "talk/suggestion.html", context, status=status)

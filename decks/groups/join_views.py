@@ -49,10 +49,6 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, invitation, is_waiting=is_waiting)
     if not isinstance(request.user, User):
         return redirect_to_login(page_of(request), resolve_url("account_login"))
-    if "withdraw" in request.POST:
-        withdraw_request(request.user, invitation.group_id)
-        messages.success(request, "You no longer ask to join.")
-        return redirect("group_list")
     return _joined(request, request.user, invitation)
 
 
@@ -95,6 +91,14 @@ def answer_invitation(request: LearnerRequest, invitation_id: int) -> HttpRespon
         return _used(request, request.user, invitation, chosen)
     messages.error(request, "That could not be read. You have not joined yet.")
     return redirect("join", invitation.token)
+
+
+@require_POST
+def withdraw(request: LearnerRequest, group_id: int) -> HttpResponse:
+    """Ask no longer; for whoever never asked it does nothing and says the same."""
+    withdraw_request(request.user, group_id)
+    messages.success(request, "You do not ask to join any more.")
+    return redirect("group_list")
 
 
 def _in_already(request: HttpRequest, invitation: Invitation) -> HttpResponse:

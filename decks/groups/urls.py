@@ -77,6 +77,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ),
     ),
     path(
+        "groups/<int:group_id>/asked/", join_views.withdraw, name="group_ask_withdraw"
+    ),
+    path(
         "groups/<int:group_id>/asked/<int:user_id>/",
         invite_views.answer_ask,
         name="group_ask_answer",

@@ -242,6 +242,9 @@ def test_asking_and_no_longer_asking(client: Client, group: StudyGroup) -> None:
     assert 'name="seen"' not in text
     page = client.get(client.post(page_of(link))["Location"])
     assert "You asked to join." in body(page)  # though the link is used up by now
-    client.post(page_of(link), {"withdraw": "1"})
+    withdraw = reverse("group_ask_withdraw", args=[group.pk])
+    assert withdraw in body(client.get(reverse("group_list")))
+    for _ in range(2):
+        assert client.post(withdraw)["Location"] == reverse("group_list")
     assert not JoinRequest.objects.exists()
     assert ENDED in body(client.get(page_of(link)))

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from decks.accounts.models import User
-from decks.groups.invitations import mails_of, working
+from decks.groups.invitations import hold_group, mails_of, working
 from decks.groups.models import Block, Invitation, Membership, Role, StudyGroup
 from decks.notices.models import NoticeKind
 from decks.notices.telling import tell
@@ -65,6 +65,8 @@ def _write(
     by: User,
     now: dt.datetime,
 ) -> list[Invitation]:
+    if hold_group(group.pk) is None:
+        return []
     # Holding the sender, so that two forms at once do not pass the limit together.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     earlier = working(mails_of(group.pk), now).filter(email__in=addresses)

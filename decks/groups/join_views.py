@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -48,6 +49,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, invitation, is_waiting=is_waiting)
     if not isinstance(request.user, User):
+        messages.warning(request, "You were signed out. You have not joined yet.")
         return redirect_to_login(page_of(request), resolve_url("account_login"))
     return _joined(request, request.user, invitation)
 
@@ -120,6 +122,7 @@ def _page(
         "must_ask": must_ask(invitation, invitation.group),
         "is_waiting": is_waiting,
         "is_mine": _is_addressed_to(request, invitation),
+        "takes_new_people": settings.SIGNUP_OPEN,
     }
     return _unlisted(request, "groups/join.html", context, 422 if form else 200)
 

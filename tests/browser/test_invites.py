@@ -9,10 +9,11 @@ from django.test import override_settings
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from decks.groups.models import Invitation, Membership, Role, Seen
+from decks.groups.models import Invitation, JoinRequest, Membership, Role, Seen
 from decks.models import StudyGroup, User
 from tests.browser.signing_in import signed_in
-from tests.factories import make_group, make_user
+from tests.browser.test_axe import LOOKS, check, violations
+from tests.factories import NOW, make_group, make_user
 from tests.groups.invites import confirmed_user, make_invitation, make_mail
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -145,3 +146,36 @@ def test_an_ended_invitation_says_so_and_nothing_more(
     expect(page.get_by_role("heading", name=heading)).to_be_visible()
     expect(page.get_by_text("Cloud Certs")).to_have_count(0)
     watched.complaints.clear()  # Chromium says of each 404 that it is one
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_every_page_of_invitations_passes_axe(
+    open_browser: Any, group: StudyGroup, width: int, scheme: str
+) -> None:
+    StudyGroup.objects.update(name="Rindfleischetikettierung" * 3)
+    owner, invited = group.memberships.get().user, confirmed_user("me@example.com")
+    careful = make_group(name="Careful", needs_approval=True, owner=owner)
+    JoinRequest.objects.create(group=careful, user=invited, asked_at=NOW)
+    for one in (group, careful):
+        make_mail(one, invited.email, expires_at=None, invited_by=owner)
+        make_mail(one, f"{'a' * 60}@{'b' * 50}.example", expires_at=None)
+        make_invitation(one, max_uses=1, use_count=1)
+    links = [make_invitation(one, invited_by=owner) for one in (group, careful, group)]
+    paths = [reverse("join", args=[link.token]) for link in links]
+    watched = open_browser(width=width, color_scheme=scheme)
+    check(watched.page(), [*paths, "/join/nothing/"])
+    watched.complaints.clear()  # Chromium says of each 404 that it is one
+    check(signed_in(watched, invited), [*paths, reverse("group_list")])
+    of_groups = [reverse("group_invites", args=[one.pk]) for one in (group, careful)]
+    theirs = open_browser(width=width, color_scheme=scheme)
+    page = signed_in(theirs, owner)
+    check(page, [*of_groups, reverse("group", args=[group.pk])])
+    page.goto(of_groups[0])
+    for summary in page.locator(".invmore > summary").all():
+        summary.click()
+    assert violations(page) == []
+    page.get_by_label("E-mail addresses").fill("nobody")
+    page.get_by_role("button", name="Send invitations").click()
+    page.get_by_role("alert").wait_for()
+    assert violations(page) == []
+    theirs.complaints.clear()  # and of each 422

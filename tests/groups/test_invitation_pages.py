@@ -202,6 +202,7 @@ def test_joining_signed_out_leads_to_sign_in_and_back(
     referer = {"referer": f"http://testserver{path}"}
     response = client.post(path, {"seen": "named"}, headers=referer)
     assert response["Location"] == f"{reverse('account_login')}?next={path}"
+    assert "You have not joined yet." in body(client.get(response["Location"]))
     assert Membership.objects.count() == 2
 
 
@@ -213,6 +214,20 @@ def test_the_way_back_goes_through_sign_in(client: Client, group: StudyGroup) ->
     assert f'href="{reverse("account_login")}?next={path}"' in body(client.get(path))
     make_user(email="me@example.com", password="long enough 7")
     assert sign_in(client, "me@example.com", next=path)["Location"] == path
+
+
+@override_settings(SIGNUP_OPEN=False)
+def test_where_accounts_are_closed_only_sign_in_is_offered(
+    client: Client, group: StudyGroup
+) -> None:
+    text = _main(client.get(page_of(make_invitation(group))))
+    assert reverse("account_login") in text
+    assert reverse("account_signup") not in text
+    assert "This site takes no new accounts." in text
+
+
+def _main(response: Any) -> str:
+    return body(response).partition("<main")[2]
 
 
 @pytest.mark.parametrize("verification", ["optional", "mandatory"])

@@ -73,7 +73,7 @@ class Rule:
     and with "group_owner" its head, with "group_editor" its editor too, with "unsharing"
     its head and KEEPERS, with "invitation" all but the blocked, with "addressee" whom a
     mail invited and with "comment" who wrote it and EDITORS. Of several each must allow
-    it.
+    it. With "planned" it depends on the deck what the learner of the session gets.
     """
 
     methods: dict[str, int | str]
@@ -84,7 +84,8 @@ class Rule:
     def is_about_a_deck(self) -> bool:
         """Whether the reply depends on which deck is meant."""
         return bool(
-            {"deck", "editing", "keeping", "link", "unsharing"} & set(self.about)
+            {"deck", "editing", "keeping", "link", "unsharing", "planned"}
+            & set(self.about)
         )
 
     @property
@@ -106,6 +107,7 @@ class Rule:
             "keeping": KEEPERS[deck],
             "link": LINKED[deck],
             "session": ("learner",),
+            "planned": (*ROLES, *GROUP_ROLES),
             "enrolment": ("learner", "member"),
             "comment": ("learner", "member", *EDITORS[deck]),
             "notice": ("learner",),
@@ -165,7 +167,9 @@ SITE: dict[str, Rule] = {
     "study_deck": press("study", about=("deck",)),
     "archive_deck": press("deck_list", about=("deck",)),
     "study": page(about=("session",)),
-    "study_answer": page(about=("session", "deck")),
+    "study_answer": Rule(  # of a deck that was lost since: back to the sitting
+        {"GET": "200 or study", "HEAD": "200 or study"}, about=("session", "planned")
+    ),
     "rate": press("study or study_summary", about=("session",)),
     "practise": press("study or study_summary", about=("session",)),
     "undo": press("study_answer", about=("session",)),

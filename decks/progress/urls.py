@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("try/", views.try_card, name="try_card"),
     path("groups/<int:group_id>/", group_views.group, name="group"),
+    path("groups/<int:group_id>/hard/", group_views.study_hard, name="group_hard"),
     path("decks/", views.deck_list, name="deck_list"),
     path("decks/<int:deck_id>/", views.deck, name="deck"),
     path("cards/<int:card_id>/row/", views.card_row, name="card_row"),

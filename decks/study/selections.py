@@ -28,10 +28,14 @@ class Cards(models.TextChoices):
     FLAGGED = "flagged", "Flagged cards"
     MISSED = "missed", "Those missed in the last session"
     EXAM = "exam", "The final pass before an exam"
+    GROUP = "group", "Those that a group finds hard"
 
 
-CHOOSABLE = [pair for pair in Cards.choices if pair[0] != Cards.EXAM]
-"""What a learner may choose; a final pass is begun on its deck's page."""
+CHOOSABLE = [
+    pair for pair in Cards.choices if pair[0] not in (Cards.EXAM, Cards.GROUP)
+]
+"""What a learner may choose; a final pass is begun on its deck's page, a group's hard
+cards on the group's."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Selection:
     A sitting that counts shows what is due of it, practice and browsing all of it.
     `of_session` names the sitting whose misses are meant (`settled` fills it in). A
     final pass (`Cards.EXAM`) is of one deck and counts: `exam_plan` says what it holds.
+    Of a group (`Cards.GROUP`) it is about `card_ids`, in this order.
     """
 
     deck_ids: tuple[int, ...] = ()
@@ -50,6 +55,7 @@ class Selection:
     kind: str = StudySession.Kind.REVIEW.value
     minutes: int | None = None
     of_session: str = ""
+    card_ids: tuple[int, ...] = ()
 
     @property
     def is_narrow(self) -> bool:
@@ -93,6 +99,7 @@ _TITLES: dict[str, str] = {
     Cards.FLAGGED: "Flagged cards",
     Cards.MISSED: "Missed last time",
     Cards.EXAM: "Final pass",
+    Cards.GROUP: "Hard for the group",
 }
 
 
@@ -143,6 +150,8 @@ def _chosen(
         return list(hardest[:HARDEST_COUNT])
     if selection.cards == Cards.MISSED:
         return list(missed_in(user, selection.of_session))
+    if selection.cards == Cards.GROUP:
+        return list(selection.card_ids)
     return None
 
 

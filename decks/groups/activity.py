@@ -5,6 +5,7 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
+from decks.accounts.ages import age_in_words
 from decks.cards.models import Deck
 from decks.groups.events import EventKind
 from decks.groups.models import GroupEvent, Membership, Role
@@ -27,6 +28,7 @@ class Happening:
     deck_words: str
     role: str
     day: dt.date | None
+    age: str
 
     @property
     def is_heir(self) -> bool:
@@ -41,15 +43,20 @@ def events_of(group_id: int) -> QuerySet[GroupEvent]:
     return named.order_by("-happened_at", "-pk")
 
 
-def happenings(events: list[GroupEvent], reader: Membership) -> list[Happening]:
+def happenings(
+    events: list[GroupEvent], reader: Membership, *, now: dt.datetime
+) -> list[Happening]:
     """These lines for this reader. One statement, however many."""
     deck_ids = {event.deck_id for event in events if event.deck_id is not None}
     readable = Deck.objects.readable_by(reader.user).in_bulk(deck_ids)
-    return [_happening(event, readable, reader) for event in events]
+    return [_happening(event, readable, reader, now) for event in events]
 
 
 def _happening(
-    event: GroupEvent, readable: dict[int, Deck], reader: Membership
+    event: GroupEvent,
+    readable: dict[int, Deck],
+    reader: Membership,
+    now: dt.datetime,
 ) -> Happening:
     deck = None if event.deck_id is None else readable.get(event.deck_id)
     was_there = reader.joined_at <= event.happened_at
@@ -60,6 +67,7 @@ def _happening(
         deck_words=event.words if names_deck and deck is None else "",
         role=_role(event),
         day=_day(event),
+        age=age_in_words(event.happened_at, now),
     )
 
 

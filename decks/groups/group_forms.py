@@ -13,11 +13,10 @@ from decks.accounts.option_fields import Fallback, StudyOptionsForm
 from decks.accounts.study_options import NO_LIMIT, OPTION_NAMES
 from decks.groups.models import Role, StudyGroup
 from decks.groups.seen_forms import SeenForm
+from decks.study.exam_forms import ExamDateField
 
 NAME_MAX_CHARACTERS = 80
 DESCRIPTION_MAX_CHARACTERS = 2000
-EXAM_AHEAD_MAX = dt.timedelta(days=10 * 366)
-"""Nobody prepares for longer; a slip of the finger in the year is more likely."""
 
 
 class GroupForm(forms.Form):
@@ -50,35 +49,27 @@ class NewGroupForm(GroupForm, SeenForm, FormIdForm):
     SETTINGS = ("name", "description", "needs_approval")
 
 
-class ExamDateForm(forms.Form):
-    """The day of an exam. A day that is over cannot be chosen, but may stay."""
+class KeptExamDateField(ExamDateField):
+    """An exam's day that may also stay as it is after it was over."""
 
-    exam_date = forms.DateField(
-        label="Exam date",
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": "Please enter a date, such as 2027-06-12."},
-    )
+    def __init__(self, *, kept: dt.date | None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kept = kept
+
+    def validate(self, value: dt.date | None) -> None:
+        if value is None or value != self.kept:
+            super().validate(value)
+
+
+class ExamDateForm(forms.Form):
+    """The day of an exam; `initial` has the one that stands."""
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_exam_date(self) -> dt.date | None:
-        """Refuse a day that is over, unless it stood there before."""
-        day: dt.date | None = self.cleaned_data["exam_date"]
-        if day is None or day == self.initial.get("exam_date"):
-            return day
-        if day < self.today:
-            raise forms.ValidationError(
-                "This day is over. Choose today or a later day, or leave it empty."
-            )
-        if day - self.today > EXAM_AHEAD_MAX:
-            raise forms.ValidationError(
-                "This is more than ten years ahead. Please look at the year again."
-            )
-        return day
+        kept = self.initial.get("exam_date")
+        field = KeptExamDateField(today=today, kept=kept, label="Exam date")
+        self.fields["exam_date"] = field
+        self.order_fields(self.field_order)
 
 
 class RemembersForm(forms.Form):
@@ -104,10 +95,11 @@ class RemembersForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
-class GroupSettingsForm(ExamDateForm, GroupForm, RemembersForm):
+class GroupSettingsForm(RemembersForm, ExamDateForm, GroupForm):
     """A group's settings; its exam date is the group's."""
 
-    field_order = ("name", "description", "needs_approval", "exam_date")
+    SETTINGS = ("name", "description", "needs_approval", "exam_date")
+    field_order = SETTINGS
 
 
 class GroupOptionsForm(StudyOptionsForm, RemembersForm):

@@ -68,7 +68,7 @@ def new_group(request: LearnerRequest) -> HttpResponse:
 def edit_group(request: LearnerRequest, group_id: int) -> HttpResponse:
     """What is said of a group, its exam date and what it proposes, for its owners."""
     group = owned_or_404(request, group_id)
-    shown = {name: getattr(group, name) for name in GroupSettingsForm.base_fields}
+    shown = {name: getattr(group, name) for name in GroupSettingsForm.SETTINGS}
     today = calendar_of(request.user).day_of(timezone.now())
     form = GroupSettingsForm(request.POST or None, initial=shown, today=today)
     # The form writes what was typed into the row it is given: the page shows the group.
@@ -121,7 +121,7 @@ def activity(request: LearnerRequest, group_id: int) -> HttpResponse:
     events, after = page_after(group_id, place, size=EVENTS_A_PAGE)
     context = {
         "group": reader.group,
-        "lines": happenings(events, reader),
+        "lines": happenings(events, reader, now=timezone.now()),
         "after": after,
         "is_first": place is None,
     }

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -222,3 +223,13 @@ def test_a_place_that_no_page_wrote_is_the_beginning(people, after):
 def test_any_text_is_a_place_or_none(text):
     place = place_in(text)
     assert place is None or place_in(str(place)) == place
+
+
+def test_each_line_says_how_long_ago_it_was(people):
+    note_event(
+        people.group.pk,
+        EventKind.JOINED,
+        actor=people.member,
+        now=timezone.now() - 125 * MINUTE,
+    )
+    assert ">2 hours ago</time>" in page(people).content.decode()

@@ -75,8 +75,8 @@ def test_the_groups_own_date_is_named(people):
     [
         ("", "", "Choose one of the three."),
         ("everything", "", "Select a valid choice."),
-        ("named", "soon", "Please enter a date"),
-        ("named", "2001-01-01", "This day is over."),
+        ("named", "soon", "Please choose a day"),
+        ("named", "2001-01-01", "Choose a day to come."),
     ],
 )
 def test_what_cannot_be_read_changes_nothing(people, seen, exam_date, words):

@@ -1,12 +1,13 @@
 """What a learner does to a card beside rating it."""
 
+import functools
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,21 +17,53 @@ from decks.cards.models import Card, Deck
 from decks.htmx import is_swap
 from decks.study import marks
 from decks.study.forms import MarkForm, NoteForm
+from decks.study.lost_decks import NOT_CHANGED, has_lost_deck
+from decks.study.marks import NOTE_MAX_CHARACTERS
 from decks.study.models import StudySession
 from decks.study.replies import (
     Toast,
+    reply_lost,
     reply_with_card,
     reply_with_next,
     session_or_404,
 )
+from decks.study.rows import SessionRow
 from decks.study.sessions import leave_out, take_in
+
+
+class _Lost(Exception):
+    """The sitting's card lies in a deck that is the learner's no more."""
+
+    def __init__(self, session_id: uuid.UUID, session: SessionRow) -> None:
+        super().__init__()
+        self.session_id, self.session = session_id, session
+
+
+def _tells_of_loss(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer a press on a card whose deck was lost: nothing is changed, it is said."""
+
+    @functools.wraps(view)
+    def told(request: LearnerRequest, card_id: int) -> HttpResponse:
+        try:
+            return view(request, card_id)
+        except _Lost as lost:
+            return reply_lost(request, lost.session_id, lost.session)
+
+    return told
 
 
 def _card(request: LearnerRequest, card_id: int) -> Card:
     """The card where the learner may read it; else it is not there."""
     readable = Card.objects.filter(deck__in=Deck.objects.readable_by(request.user))
-    card: Card = get_object_or_404(readable.select_related("deck"), pk=card_id)
-    return card
+    card: Card | None = readable.select_related("deck").filter(pk=card_id).first()
+    if card is not None:
+        return card
+    session_id = _session_id(request)
+    if session_id is not None:
+        session = session_or_404(request, session_id)
+        if has_lost_deck(request.user, session, card_id):
+            raise _Lost(session_id, session)
+    raise Http404
 
 
 def _session_id(request: LearnerRequest) -> uuid.UUID | None:
@@ -54,18 +87,21 @@ def _rating_session_or_404(request: LearnerRequest, session_id: uuid.UUID) -> No
 
 
 @require_POST
+@_tells_of_loss
 def flag(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Flag a card (`on` is 1), or take the flag off."""
     card, is_on = _card(request, card_id), request.POST.get("on") == "1"
     marks.set_flag(request.user, card, is_on=is_on, now=timezone.now())
     if is_swap(request):
-        context = {"card_id": card.pk, "is_flagged": is_on}
+        context: dict[str, Any] = {"card_id": card.pk, "is_flagged": is_on}
+        context["session_id"] = _session_id(request)
         return render(request, "study/_flag.html", context)
     messages.info(request, "Flagged." if is_on else "Flag taken off.")
     return redirect(page_of(request))
 
 
 @require_POST
+@_tells_of_loss
 def hide(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Do not show the card again today."""
     toast = Toast("Hidden until tomorrow.", offers="back", card_id=card_id)
@@ -73,6 +109,7 @@ def hide(request: LearnerRequest, card_id: int) -> HttpResponse:
 
 
 @require_POST
+@_tells_of_loss
 def aside(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Do not show the card until it is brought back."""
     toast = Toast("Put aside.", offers="back", card_id=card_id)
@@ -95,6 +132,7 @@ def _mark(
 
 
 @require_POST
+@_tells_of_loss
 def back(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Bring a hidden or put aside card back."""
     card, session_id = _card(request, card_id), _session_id(request)
@@ -110,6 +148,7 @@ def back(request: LearnerRequest, card_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@_tells_of_loss
 def over(request: LearnerRequest, card_id: int) -> HttpResponse:
     """Make the card new again; the page says first what that means."""
     card = _card(request, card_id)
@@ -122,9 +161,15 @@ def over(request: LearnerRequest, card_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@_tells_of_loss
 def note(request: LearnerRequest, card_id: int) -> HttpResponse:
     """The learner's own words on a card."""
-    card = _card(request, card_id)
+    try:
+        card = _card(request, card_id)
+    except _Lost as lost:
+        if not request.POST.get("text", "").strip():
+            raise
+        return _note_lost(request, lost)
     kept = marks.note_of(request.user, card)
     form = NoteForm(request.POST or None, initial={"text": kept})
     if request.method != "POST" or not form.is_valid():
@@ -133,6 +178,13 @@ def note(request: LearnerRequest, card_id: int) -> HttpResponse:
     marks.save_note(request.user, card, text, now=timezone.now())
     messages.success(request, "Note saved." if text.strip() else "Note removed.")
     return _back_to_work(session_id, card)
+
+
+def _note_lost(request: LearnerRequest, lost: _Lost) -> HttpResponse:
+    """What was typed, to be taken along: there is no card to keep it on."""
+    text = request.POST["text"][:NOTE_MAX_CHARACTERS]
+    context = {"text": text, "session_id": lost.session_id, "said": NOT_CHANGED}
+    return render(request, "study/note_lost.html", context, status=409)
 
 
 def _page(

@@ -16,6 +16,7 @@ from decks.accounts.requests import LearnerRequest
 from decks.htmx import is_swap
 from decks.study import screens
 from decks.study.barely import word_on_barely
+from decks.study.lost_decks import NOT_CHANGED
 from decks.study.recording import NoSuchSession, read_session
 from decks.study.rows import SessionRow
 from decks.study.sessions import Current, advance
@@ -92,6 +93,20 @@ def reply_with_card(
     current = Current(session, showing, is_early=False)
     context = _context(request, session_id, current, toast, now=now) | shown
     return render(request, FRAGMENT, context)
+
+
+def reply_lost(
+    request: LearnerRequest, session_id: uuid.UUID, session: SessionRow
+) -> HttpResponse:
+    """Nothing was changed: the card's deck is not the learner's any more."""
+    toast = Toast(NOT_CHANGED, is_warning=True)
+    is_card = request.headers.get("HX-Target") == "card"
+    if is_card and request.method == "POST":
+        return reply_with_next(request, session_id, session, toast, is_told=True)
+    _tell(request, toast)
+    if is_swap(request):
+        return HttpResponseClientRedirect(reverse("study", args=[session_id]))
+    return redirect("study", session_id)
 
 
 def tell_of_barely(request: LearnerRequest, *, now: dt.datetime) -> None:

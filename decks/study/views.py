@@ -15,6 +15,7 @@ from decks.cards.models import Deck
 from decks.htmx import is_swap, render_page
 from decks.study import screens, summary
 from decks.study.forms import RatingForm, UndoForm
+from decks.study.lost_decks import NOT_COUNTED, has_lost_deck
 from decks.study.models import StudySession
 from decks.study.recording import (
     NoSuchCard,
@@ -28,6 +29,7 @@ from decks.study.replies import (
     FRAGMENT,
     PAGE,
     Toast,
+    reply_lost,
     reply_with_card,
     reply_with_next,
     session_or_404,
@@ -110,6 +112,8 @@ def study_answer(
     session = session_or_404(request, session_id)
     showing = card_showing(request.user, card_id)
     if showing is None:
+        if has_lost_deck(request.user, session, card_id):
+            return reply_lost(request, session_id, session)
         raise Http404
     if session.kind == StudySession.Kind.BROWSE:
         known = card_id in session.card_ids
@@ -154,7 +158,8 @@ def _rate(
         raise Http404 from error
     except NoSuchCard:
         session = session_or_404(request, session_id)
-        toast = Toast(_CARD_GONE, is_warning=True)
+        is_lost = has_lost_deck(request.user, session, form.cleaned_data["card"])
+        toast = Toast(NOT_COUNTED if is_lost else _CARD_GONE, is_warning=True)
         return reply_with_next(request, session_id, session, toast, is_told=True)
     counts = recorded.level is not None
     toast = Toast(

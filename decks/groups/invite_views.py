@@ -45,7 +45,7 @@ def invites(request: LearnerRequest, group_id: int) -> HttpResponse:
     if form.is_valid():
         if _made_link(request, group, form):
             messages.success(request, "Link made. Send it to whom you want here.")
-            return redirect("group_invites", group_id)
+            return redirect(reverse("group_invites", args=[group_id]) + "#links")
         form.add_error(None, _TOO_MANY_LINKS)
     return _page(request, group, link_form=form)
 

@@ -65,4 +65,7 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted && document.querySelector(".av--me, .study")) window.location.reload();
 });
 
-document.querySelector("[data-focus]")?.focus();
+// Focusing alone leaves it under the bar at the bottom of a phone.
+const wanted = document.querySelector("[data-focus]");
+wanted?.focus({preventScroll: true});
+wanted?.scrollIntoView({block: "center", behavior: "instant"});

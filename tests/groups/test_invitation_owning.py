@@ -51,7 +51,7 @@ def test_a_link_is_made_as_the_form_says(
     owner: Client, group: StudyGroup, lasts: str, days: int
 ) -> None:
     given = {"role": "editor", "lasts": lasts, "max_uses": "5"}
-    assert owner.post(url(group), given)["Location"] == url(group)
+    assert owner.post(url(group), given)["Location"] == url(group) + "#links"
     link = Invitation.objects.get()
     assert (link.role, link.max_uses, link.email) == (Role.EDITOR, 5, "")
     assert link.expires_at == link.created_at + days * DAY

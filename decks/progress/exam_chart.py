@@ -12,11 +12,24 @@ _STEP_PERCENT = 10
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class ExamChart:
-    """A curve in a 336 by 136 box: points in percent by day, the first and last ones
-    labelled, and the wanted recall as a dotted line."""
+class ExamPoint:
+    """Predicted recall on a day, from 0 to 100."""
 
-    points: list[tuple[dt.date, int]]
+    day: dt.date
+    exact_percent: float
+
+    @property
+    def percent(self) -> int:
+        """As it is said: percentages are whole."""
+        return round(self.exact_percent)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ExamChart:
+    """A curve in a 336 by 136 box, the first and the last of its points labelled, and
+    the wanted recall as a dotted line."""
+
+    points: list[ExamPoint]
     target_percent: int
     line: str
     area: str
@@ -27,28 +40,26 @@ class ExamChart:
     end_label_y: float
 
     @property
-    def first(self) -> tuple[dt.date, int]:
+    def first(self) -> ExamPoint:
         return self.points[0]
 
     @property
-    def last(self) -> tuple[dt.date, int]:
+    def last(self) -> ExamPoint:
         return self.points[-1]
 
 
-def exam_chart(
-    points: Sequence[tuple[dt.date, int]], *, target_percent: int
-) -> ExamChart:
+def exam_chart(points: Sequence[ExamPoint], *, target_percent: int) -> ExamChart:
     """The curve through these points, two at least, in the order of their days."""
-    percents = [percent for _, percent in points]
-    low = max(0, min(percents) // _STEP_PERCENT - 1) * _STEP_PERCENT
+    percents = [point.exact_percent for point in points]
+    low = max(0, int(min(percents)) // _STEP_PERCENT - 1) * _STEP_PERCENT
     high = max(target_percent, *percents)
 
-    def height(percent: int) -> float:
+    def height(percent: float) -> float:
         return round(_BASE_Y - (_BASE_Y - _TOP_Y) * (percent - low) / (high - low), 1)
 
-    first_day, last_day = points[0][0], points[-1][0]
+    first_day, last_day = points[0].day, points[-1].day
     days = (last_day - first_day).days
-    along = [round(_WIDTH * (day - first_day).days / days, 1) for day, _ in points]
+    along = [round(_WIDTH * (one.day - first_day).days / days, 1) for one in points]
     places = zip(along, percents, strict=True)
     line = "M" + " L".join(f"{x} {height(percent)}" for x, percent in places)
     end_y, target_y = height(percents[-1]), height(target_percent)

@@ -5,7 +5,7 @@ import datetime as dt
 import functools
 
 from decks.accounts.models import User
-from decks.progress.exam_chart import ExamChart, exam_chart
+from decks.progress.exam_chart import ExamChart, ExamPoint, exam_chart
 from decks.progress.today import time_words
 from decks.scheduling.exam import predicted_recall
 from decks.study.exam_plan import ExamAhead, exam_ahead
@@ -67,7 +67,8 @@ class ExamPanel:
     @functools.cached_property
     def percent(self) -> int:
         """Predicted recall on the day, if nothing more is studied."""
-        return 0 if self.ahead is None else _percent(self.ahead, self.ahead.days_ahead)
+        ahead = self.ahead
+        return 0 if ahead is None else round(_percent(ahead, ahead.days_ahead))
 
     @property
     def new_count(self) -> int:
@@ -107,7 +108,7 @@ class ExamPanel:
         if ahead is None or not self.is_known or ahead.days_ahead < 2:
             return None
         points = [
-            (self.today + dt.timedelta(days=days), _percent(ahead, days))
+            ExamPoint(self.today + dt.timedelta(days=days), _percent(ahead, days))
             for days in curve_days(ahead.days_ahead)
         ]
         return exam_chart(points, target_percent=self.target_percent)
@@ -119,9 +120,8 @@ def curve_days(days_ahead: int) -> list[int]:
     return [1 + round(step * (days_ahead - 1) / steps) for step in range(steps + 1)]
 
 
-def _percent(ahead: ExamAhead, days_ahead: int) -> int:
-    recall = predicted_recall(ahead.cards.seen, ahead.card_count, days_ahead)
-    return round(100 * recall)
+def _percent(ahead: ExamAhead, days_ahead: int) -> float:
+    return 100 * predicted_recall(ahead.cards.seen, ahead.card_count, days_ahead)
 
 
 def date_words(date: dt.date, *, today: dt.date) -> str:

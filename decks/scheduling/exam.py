@@ -92,7 +92,9 @@ class SeenCard:
     memory: Memory
     elapsed_days: int
 
-    def recall(self, days_ahead: int, parameters: Parameters) -> float:
+    def recall(
+        self, days_ahead: int, parameters: Parameters = DEFAULT_PARAMETERS
+    ) -> float:
         """R in so many days."""
         days = self.elapsed_days + days_ahead
         return retrievability(self.memory.stability_days, days, parameters)

@@ -20,7 +20,7 @@ from decks.cards.models import Deck
 from decks.cards.querysets import DeckQuerySet
 from decks.groups.events import EventKind, note_event
 from decks.groups.invitations import hold_group
-from decks.groups.models import GroupCard, GroupDeck, Membership, StudyGroup
+from decks.groups.models import GroupDeck, Membership, StudyGroup
 from decks.notices.models import NoticeKind
 from decks.notices.telling import tell
 from decks.study.group_options import link_groups
@@ -150,14 +150,14 @@ def share_deck(
 def unshare_deck(share: GroupDeck, *, by: User, now: dt.datetime) -> bool:
     """Take a deck out of a group; False where that was done before.
 
-    Members keep what they learned, and what the group knew of its cards goes. `share`
-    comes with its group and its deck. About eight statements.
+    Members keep what they learned. What the group knew of its cards is not shown any
+    more, but stays, so that no later figure tells of one person (`figures`). `share`
+    comes with its group and its deck. About seven statements.
     """
     group = _held(share.group_id)
     gone, _ = GroupDeck.objects.filter(pk=share.pk).delete()
     if not gone:
         return False
-    GroupCard.objects.filter(group=group, deck=share.deck_id).delete()
     _follow(group, share.deck, EventKind.UNSHARED, by=by, now=now)
     return True
 

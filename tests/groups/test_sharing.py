@@ -19,7 +19,6 @@ from decks.groups.sharing import (
 )
 from decks.models import (
     Deck,
-    GroupCard,
     GroupDeck,
     GroupEvent,
     Notice,
@@ -207,24 +206,6 @@ def test_members_are_told_that_it_went(learner, deck, group):
     assert (
         told == "no longer shares AWS Lambda with Cloud Certs. Your progress is kept."
     )
-
-
-def test_what_the_group_knew_of_its_cards_goes(learner, deck, group):
-    other = make_group()
-    row = share(deck, group)
-    share(deck, other)
-    for there in (group, other):
-        GroupCard.objects.create(
-            group=there,
-            card=deck.cards.first(),
-            deck=deck,
-            raters=3,
-            low=2,
-            level_sum=6,
-            published_at=NOW,
-        )
-    unshare_deck(row, by=learner, now=NOW)
-    assert GroupCard.objects.get().group == other
 
 
 def test_who_has_it_by_another_group_keeps_it(learner, deck, group):

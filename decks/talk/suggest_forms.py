@@ -45,10 +45,10 @@ def _refuse_long(text: str) -> None:
         )
 
 
-def _reason() -> WordsField:
+def _reason(hint: str) -> WordsField:
     return WordsField(
         label="Reason or source",
-        help_text="Why this is better, or where it can be looked up.",
+        help_text=hint,
         error_messages={"required": _NO_REASON},
     )
 
@@ -77,7 +77,7 @@ class SuggestTextForm(CardTextForm, SentOnce):
     change it.
     """
 
-    reason = _reason()
+    reason = _reason("Why this is better, or where it can be looked up.")
     version = _number()
     deck = _number(2**62)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -101,7 +101,7 @@ class SuggestTextForm(CardTextForm, SentOnce):
 class RemovalForm(SentOnce):
     """Why a card should go; `version` is the one that was seen."""
 
-    reason = _reason()
+    reason = _reason("Why it should go, or where that can be looked up.")
     version = _number()
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 

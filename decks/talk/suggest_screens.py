@@ -99,7 +99,7 @@ def suggestion_screen(suggestion: Suggestion, deck: Deck) -> SuggestionScreen:
     )
     return SuggestionScreen(
         suggestion,
-        parts=_parts(suggestion, deck),
+        parts=_with_question(_parts(suggestion, deck), suggestion, deck),
         written=[] if is_open else _written(suggestion, deck),
         is_gone=gone,
         is_stale=is_stale,
@@ -119,6 +119,13 @@ def _parts(suggestion: Suggestion, deck: Deck) -> list[Part]:
     if is_gone(suggestion):
         return _whole(suggestion, deck)
     return changes(card, suggestion, deck)
+
+
+def _with_question(parts: list[Part], suggestion: Suggestion, deck: Deck) -> list[Part]:
+    """The question above what is changed on the other side, so that one knows it."""
+    if suggestion.kind != Kind.CHANGE or not parts or parts[0].name == "Question":
+        return parts
+    return [Part("Question", None, suggestion.question, deck.question_lang), *parts]
 
 
 def _may_show(suggestion: Suggestion, deck: Any) -> bool:

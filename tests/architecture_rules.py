@@ -24,13 +24,13 @@ BELOW: dict[str, set[str]] = {
     "groups": {"accounts", "cards", "study", "scheduling", "notices"},
     "editing": {"accounts", "cards", "study", "scheduling", "notices", "groups"},
     "search": {"accounts", "cards", "study", "scheduling"},
-    "transfer": {
-        *("accounts", "cards", "study", "scheduling"),
-        *("notices", "groups", "editing"),
-    },
     "talk": {
         *("accounts", "cards", "study", "scheduling"),
         *("notices", "groups", "editing"),
+    },
+    "transfer": {
+        *("accounts", "cards", "study", "scheduling"),
+        *("notices", "groups", "editing", "talk"),
     },
     "progress": {
         *("accounts", "cards", "study", "scheduling"),

@@ -23,6 +23,7 @@ from decks.study.models import (
     StudySession,
 )
 from decks.transfer.demo.accounts import find_or_add_accounts, finish, is_finished
+from decks.transfer.demo.groups import found_groups
 from decks.transfer.demo.history import live_through
 from decks.transfer.demo.people import PEOPLE, USUAL_DAYS, Person
 from decks.transfer.demo.processes import write_in_processes
@@ -79,6 +80,7 @@ def make_demo(
     # What is left: all of it, or what a process could not do, or nothing.
     for person in waiting:
         write_history(person, span)
+    found_groups(accounts, find_decks(), now=span.now)
     users = [accounts[person.login] for person in people]
     ratings = Review.objects.filter(user__in=users).count()
     return Made(len(waiting), len(people) - len(waiting), ratings)

@@ -1,0 +1,60 @@
+"""The demo's two groups, over a demo without histories."""
+
+import pytest
+
+from decks.models import (
+    Comment,
+    GroupDeck,
+    Invitation,
+    Membership,
+    StudyGroup,
+    Suggestion,
+    User,
+)
+from decks.transfer.demo.accounts import find_or_add_accounts
+from decks.transfer.demo.groups import GROUPS, found_groups
+from decks.transfer.demo.people import PEOPLE
+from decks.transfer.demo.shelf import fill_shelf, find_decks
+from tests.transfer.test_demo import SPAN
+
+pytestmark = pytest.mark.django_db
+COUNTED = (Comment, GroupDeck, Invitation, Membership, StudyGroup, Suggestion)
+
+
+@pytest.fixture
+def accounts() -> dict[str, User]:
+    people = find_or_add_accounts(PEOPLE, joined_at=SPAN.begins_at)
+    fill_shelf(people, made_at=SPAN.begins_at)
+    found_groups(people, find_decks(), now=SPAN.now)
+    return people
+
+
+def counts() -> list[int]:
+    return [model.objects.count() for model in COUNTED]
+
+
+def test_everybody_it_names_is_in_it_with_what_they_chose(
+    accounts: dict[str, User],
+) -> None:
+    for founded in GROUPS:
+        rows = Membership.objects.filter(group__name=founded.name)
+        assert set(rows.values_list("user__email", "seen")) == {
+            (f"{one.login}@demo.example", one.seen) for one in founded.members
+        }
+        assert rows.filter(role="owner").count() == 1
+
+
+def test_an_accepted_suggestion_stands_on_the_card_with_its_authors_name(
+    accounts: dict[str, User],
+) -> None:
+    accepted = Suggestion.objects.get(state="accepted")
+    assert accepted.card is not None
+    assert accepted.card.written_by == accounts["dev"]
+    assert "Permanent persistence" in accepted.card.answer
+
+
+def test_made_again_nothing_is_added(accounts: dict[str, User]) -> None:
+    before = counts()
+    assert min(before) > 0
+    found_groups(accounts, find_decks(), now=SPAN.now)
+    assert counts() == before

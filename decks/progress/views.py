@@ -19,7 +19,7 @@ from decks.htmx import is_swap, render_page
 from decks.progress import card_list, today
 from decks.progress.charts import forecast_bars
 from decks.progress.deck_page import cards_shown
-from decks.progress.deck_shelf import shelf_of
+from decks.progress.deck_shelf import SHARED_SHOWN, shared_with_me, shelf_of
 from decks.progress.exam_panel import exam_panel
 from decks.progress.welcome import welcome_context
 from decks.study.learners import calendar_of
@@ -81,9 +81,12 @@ def deck_list(request: HttpRequest) -> HttpResponse:
             "own": [row for row in rows if row.deck.owner_id == user.pk],
             "studied": [row for row in rows if row.deck.owner_id != user.pk],
             "shelf": shelf_of(user, beside=ids),
+            "shared": shared_with_me(user),
+            "shared_most": SHARED_SHOWN,
         }
-    shared = public_decks().exclude(pk__in=ids).select_related("owner")
-    context["decks"] = shared[:PUBLIC_DECKS_SHOWN]
+        ids += [deck.pk for deck in context["shared"]]
+    public = public_decks().exclude(pk__in=ids).select_related("owner")
+    context["decks"] = public[:PUBLIC_DECKS_SHOWN]
     return render(request, "decks/list.html", context)
 
 

@@ -204,7 +204,7 @@ def test_a_rating_for_a_deck_that_was_just_deleted_says_so(client, deck):
     rate = reverse("rate", args=[session.id])
     reply = client.post(rate, rating_of(cards_of(deck)[0]), follow=True)
     assert reply.status_code == 200
-    assert "That card is no longer here. Nothing was counted." in reply.content.decode()
+    assert "You no longer have this deck. Nothing was counted" in reply.content.decode()
     assert not Review.objects.exists()
 
 

@@ -15,8 +15,7 @@ deck, `shared`, that its editors may edit:
 
 head, editor, member    of the group
 invited     has a mail's invitation to it
-former      was in it, and studied the shared deck
-blocked     was removed and blocked
+former, blocked         were in it, and studied the shared deck
 """
 
 import dataclasses
@@ -48,13 +47,7 @@ EDITORS = {
 KEEPERS = {**EDITORS, "shared": ("owner",)}
 """Who decides on each deck's settings, its sharing and its end."""
 
-LINKED: dict[str, tuple[str, ...]] = {
-    "public": ROLES,
-    "unlisted": ROLES,
-    "private": (),
-    "kept": (),
-    "shared": (),
-}
+LINKED = {name: ROLES if name in ("public", "unlisted") else () for name in READERS}
 """Who gets to each deck by its link: everyone or nobody."""
 
 SIGN_IN = "sign-in"

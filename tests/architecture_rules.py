@@ -73,8 +73,20 @@ class Module:
     @property
     def imported(self) -> set[str]:
         """Dotted names, as far as they are known: `a.b` and `a.b.c` for both forms."""
+        return self._imported_by(self.tree)
+
+    @property
+    def named_in_types(self) -> set[str]:
+        """The same of what is imported for the type checker only."""
         names = set()
-        for node in ast.walk(self.tree):
+        for node in self.tree.body:
+            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+                names |= self._imported_by(node)
+        return names
+
+    def _imported_by(self, tree: ast.AST) -> set[str]:
+        names = set()
+        for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 names |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
@@ -146,7 +158,11 @@ def layers(module: Module) -> list[str]:
     if not own:
         return []
     found = []
-    for name in sorted(module.imported):
+    imported = module.imported
+    if layer(module.name) == BASES:
+        # A queryset is of a model: its type names it, its code does not.
+        imported -= module.named_in_types
+    for name in sorted(imported):
         if not within(name, "decks") or name.count(".") < 2:
             continue
         high = layer(name)

@@ -100,6 +100,7 @@ def test_from_an_invitation_to_the_cards_that_all_find_hard(
     open_browser: Any, deck: Deck
 ) -> None:
     names = ("Ben", "Cleo", "Dan")
+    assert deck.owner is not None
     people = {"Ada": deck.owner} | {n: make_user(display_name=n) for n in names}
     ada, ben, cleo, dan = (signed_in(open_browser(), user) for user in people.values())
     link = found_group(ada, deck)

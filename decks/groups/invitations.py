@@ -53,7 +53,9 @@ def working(invitations: Invitations, now: dt.datetime) -> Invitations:
 def addressed_to(user: User) -> Invitations:
     """All mails' invitations to the addresses that somebody has confirmed as theirs."""
     confirmed = EmailAddress.objects.filter(user=user, verified=True)
-    return Invitation.objects.filter(email__in=confirmed.values("email"))
+    # Without the links, which are not in the index of addresses.
+    mails = Invitation.objects.exclude(email="")
+    return mails.filter(email__in=confirmed.values("email"))
 
 
 def invitations_to(user: User, now: dt.datetime) -> Invitations:

@@ -26,6 +26,9 @@ MAILS_A_DAY: Final = 50
 """So many mails does one person have sent within 24 hours, in all groups together."""
 
 GOOD_FOR = dt.timedelta(days=14)
+KEPT = dt.timedelta(days=90)
+"""So long after it was sent an invitation by mail is kept, with the address."""
+
 _JUST_NOW = dt.timedelta(minutes=1)
 
 
@@ -98,6 +101,12 @@ def mails_left(sender: User, now: dt.datetime) -> int:
     since = now - dt.timedelta(days=1)
     sent = Invitation.objects.filter(invited_by=sender, created_at__gt=since)
     return max(0, MAILS_A_DAY - sent.exclude(email="").count())
+
+
+def forget_addresses(*, now: dt.datetime) -> int:
+    """Delete mails' invitations that ended long ago, addresses and all; how many."""
+    old = Invitation.objects.exclude(email="").filter(created_at__lt=now - KEPT)
+    return old.delete()[0]
 
 
 def _tell_those_we_know(

@@ -1,10 +1,15 @@
 """Invitations for tests."""
 
 import datetime as dt
+import threading
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
+from decks.groups.invite_mail import invite_by_mail
 from decks.groups.joining import Entry, use_invitation
 from decks.groups.models import Invitation, Membership, Role, Seen, StudyGroup
 from decks.models import User
@@ -48,3 +53,37 @@ def role_of(user: User, group: StudyGroup) -> str | None:
 def owner_of(group: StudyGroup) -> User:
     """The only owner."""
     return User.objects.get(memberships__group=group, memberships__role=Role.OWNER)
+
+
+def send(
+    client: Client, group: StudyGroup, addresses: str, role: str = "member"
+) -> Any:
+    """Send the form of mails."""
+    given = {"addresses": addresses, "role": role}
+    return client.post(reverse("group_invite_mail", args=[group.pk]), given)
+
+
+def invite(group: StudyGroup, *addresses: str, **more: Any) -> list[Invitation]:
+    """Invite by mail, as the only owner unless said otherwise."""
+    given = {"role": Role.MEMBER, "now": NOW, **more}
+    by = given.pop("by", None) or owner_of(group)
+    return invite_by_mail(group, addresses, by=by, **given)
+
+
+def at_once(*calls: Any) -> list[Any]:
+    """Each in a thread with its own connection, begun together."""
+    gate, results = threading.Barrier(len(calls)), []
+
+    def run(call: Any) -> None:
+        try:
+            gate.wait()
+            results.append(call())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results

@@ -1,11 +1,8 @@
 """Joining: once, with the choice made, never when blocked; the last use once."""
 
-import threading
 from functools import partial
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from decks.groups.asking import let_in, say_no, withdraw_request
 from decks.groups.joining import Entry, join_group
@@ -32,6 +29,7 @@ from tests.factories import (
 from tests.groups.invites import (
     DAY,
     HOUR,
+    at_once,
     make_invitation,
     make_mail,
     owner_of,
@@ -234,25 +232,6 @@ def test_where_the_owners_word_is_no_longer_needed_who_waits_comes_in(
 
 
 # --- two at once ---------------------------------------------------------------------
-
-
-def at_once(*calls: Any) -> list[Any]:
-    """Each in a thread with its own connection, begun together."""
-    gate, results = threading.Barrier(len(calls)), []
-
-    def run(call: Any) -> None:
-        try:
-            gate.wait()
-            results.append(call())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,7 +1,6 @@
 """Invitations by mail: what is sent, to how many, and what nobody learns by it."""
 
 import re
-from functools import partial
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 
@@ -11,24 +10,27 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client, override_settings
 from django.urls import reverse
-from django.utils import timezone
 
 from decks.groups.invitations import invitations_to
-from decks.groups.invite_mail import MAILS_A_DAY, TooManyMails, invite_by_mail
+from decks.groups.invite_mail import (
+    forget_addresses,
+)
 from decks.groups.joining import Entry
 from decks.groups.models import Block, Invitation, Role
-from decks.models import StudyGroup, User
+from decks.models import StudyGroup
 from decks.notices.models import Notice, NoticeKind
 from tests.factories import NOW, make_group, make_member, make_user
 from tests.groups.invites import (
     DAY,
     HOUR,
     confirmed_user,
+    invite,
+    make_invitation,
     make_mail,
     owner_of,
+    send,
     use,
 )
-from tests.groups.test_invitation_joining import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -56,20 +58,6 @@ def owner(client: Client, group: StudyGroup) -> Client:
     """The owner's browser."""
     client.force_login(owner_of(group))
     return client
-
-
-def send(
-    client: Client, group: StudyGroup, addresses: str, role: str = "member"
-) -> Any:
-    given = {"addresses": addresses, "role": role}
-    url = reverse("group_invite_mail", args=[group.pk])
-    return client.post(url, given)
-
-
-def invite(group: StudyGroup, *addresses: str, **more: Any) -> list[Invitation]:
-    given = {"role": Role.MEMBER, "now": NOW, **more}
-    by = given.pop("by", None) or owner_of(group)
-    return invite_by_mail(group, addresses, by=by, **given)
 
 
 def test_each_address_gets_a_mail_and_a_link_of_its_own(
@@ -193,65 +181,16 @@ def test_a_mails_link_is_for_one_person_and_two_weeks(group: StudyGroup) -> None
     assert use(make_user(), one, now=last) is Entry.REFUSED
 
 
-# --- how many ------------------------------------------------------------------------
-
-
-def fill(sender: User, group: StudyGroup, count: int, **more: Any) -> None:
-    for number in range(count):
-        make_mail(group, f"f{number}@example.com", invited_by=sender, **more)
-
-
-def test_a_sender_has_so_many_mails_a_day_in_all_groups_together(
+def test_addresses_are_forgotten_after_three_months_and_links_are_not(
     group: StudyGroup,
 ) -> None:
-    ada = owner_of(group)
-    other = make_group(owner=ada)
-    fill(ada, other, MAILS_A_DAY - 1, created_at=NOW - HOUR)
-    with pytest.raises(TooManyMails) as error:
-        invite(group, "a@example.com", "b@example.com")
-    assert error.value.left == 1
-    assert not group.invitations.exists()
-    assert len(invite(group, "a@example.com")) == 1
-    with pytest.raises(TooManyMails):
-        invite(group, "b@example.com")
-    assert len(invite(group, "b@example.com", now=NOW + DAY)) == 1
-
-
-def test_those_of_another_owner_and_of_yesterday_do_not_count(
-    group: StudyGroup,
-) -> None:
-    ada, second = owner_of(group), make_user()
-    make_member(group, user=second, role=Role.OWNER)
-    fill(second, group, MAILS_A_DAY, created_at=NOW)
-    fill(ada, group, MAILS_A_DAY, created_at=NOW - DAY)
-    assert len(invite(group, "a@example.com", by=ada)) == 1
-
-
-def test_past_the_limit_the_page_says_so_and_keeps_what_was_typed(
-    owner: Client, group: StudyGroup
-) -> None:
-    send(owner, group, "first@example.com")
-    fill(owner_of(group), group, MAILS_A_DAY - 1, created_at=timezone.now())
-    response = send(owner, group, "typed@example.com")
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert f"You can have {MAILS_A_DAY} mails sent within 24 hours" in page
-    assert ">\ntyped@example.com</textarea>" in page
-    assert len(mail.outbox) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_forms_at_once_do_not_pass_the_limit_together() -> None:
-    group = make_group()
-    fill(owner_of(group), group, MAILS_A_DAY - 3, created_at=NOW)
-
-    def send_two(name: str) -> int:
-        try:
-            return len(invite(group, f"{name}1@example.com", f"{name}2@example.com"))
-        except TooManyMails:
-            return 0
-
-    assert sorted(at_once(*(partial(send_two, name) for name in "abc"))) == [0, 0, 2]
+    late = NOW + 90 * DAY
+    make_mail(group, "old@example.com", created_at=NOW - HOUR)
+    make_mail(group, "new@example.com", created_at=NOW)
+    make_invitation(group, created_at=NOW - HOUR)
+    assert forget_addresses(now=late) == 1
+    emails = group.invitations.order_by("email").values_list("email", flat=True)
+    assert list(emails) == ["", "new@example.com"]
 
 
 # --- again, and when the mail server fails --------------------------------------------

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from tests.factories import NOW, make_group, make_user
 from tests.groups.invites import (
     DAY,
     HOUR,
+    at_once,
     make_invitation,
     make_mail,
     owner_of,
@@ -126,6 +128,15 @@ def test_the_number_of_links_that_work_is_bounded_for_each_group() -> None:
     turn_off(latest, now=NOW)
     assert make(group) is not None
     assert make(group, now=NOW + DAY) is not None  # the others have ended by then
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_owners_at_once_do_not_pass_the_limit_together() -> None:
+    group = make_group()
+    for _ in range(LINKS_AT_ONCE - 1):
+        make_invitation(group)
+    made = at_once(*(partial(make, group) for _ in range(3)))
+    assert sum(link is not None for link in made) == 1
 
 
 def test_mails_do_not_count_as_links() -> None:

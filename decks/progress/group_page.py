@@ -20,9 +20,11 @@ from decks.progress.group_people import (
     week_until,
 )
 from decks.study.learners import calendar_of
+from decks.talk.reading import discussion_of
 
 PEOPLE_A_PAGE = 50
 EVENTS_SHOWN = 5
+TALKS_SHOWN = 1
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ def group_context(
         "hard_max": HARD_MAX,
         "knows_cards": _knows_cards(decks),
         "box": invite_box(user, group, now=now),
-        "lines": happenings(list(events_of(group.pk)[:EVENTS_SHOWN]), reader),
+        "now": now,
+        "discussion": discussion_of(user, [row.deck.pk for row in decks], TALKS_SHOWN),
+        "lines": happenings(list(events_of(group.pk)[:EVENTS_SHOWN]), reader, now=now),
     }
 
 

@@ -5,6 +5,8 @@ import itertools
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
+from django.apps import apps
+
 from decks.cards.models import Card
 from decks.cards.writing import ROWS_A_STATEMENT
 from decks.study.columns import STATE_COLUMNS
@@ -15,6 +17,15 @@ from decks.study.rows import state_values
 _MARKS = ("flagged_at", "hidden_until", "put_aside_at")
 _Key = tuple[int, int]
 """Learner and prompt."""
+
+
+def join_talk(kept: Card, dropped: Card) -> None:
+    """Let what was said of the dropped card be said of the kept one.
+
+    Comments lie in a room above this one: their model is named as a string.
+    """
+    said = apps.get_model("decks", "Comment").objects
+    said.filter(card=dropped.pk).update(card=kept.pk)
 
 
 def join_states(users: Sequence[int], kept: Card, dropped: Card) -> None:

@@ -10,7 +10,6 @@ from decks.editing.moving import delete_cards
 from decks.models import Comment, Membership, User
 from decks.talk.models import COMMENT_MAX_CHARACTERS
 from tests.factories import (
-    make_card,
     make_comment,
     make_review_state,
     make_study_session,
@@ -338,10 +337,3 @@ def test_a_comment_of_a_suggestion_is_changed_and_deleted_there(circle) -> None:
             page
         )
     assert not Comment.objects.exists()
-
-
-def test_a_moved_card_takes_its_discussion_along(circle) -> None:
-    other = make_card(deck=circle.deck)
-    circle.said("member", "Of this one")
-    url = reverse("card_talk", args=[other.pk])
-    assert "Of this one" not in circle.client("member").get(url).content.decode()

@@ -14,6 +14,7 @@ from decks.talk.models import REASON_MAX_CHARACTERS, Suggestion
 
 _VERSION_MAX = 2**31 - 1
 _NO_REASON = "Say why, or where it is from."
+_NO_ANSWER = "Press one of the buttons below."
 UNCHANGED = "Nothing is changed yet."
 SAID_ALREADY = "The card was changed meanwhile: it says just this already."
 
@@ -115,7 +116,11 @@ class AnswerForm(CardTextForm):
 
     DO = ("accept", "as_suggested", "change", "decline")
 
-    do = forms.ChoiceField(choices=[(do, do) for do in DO])
+    do = forms.ChoiceField(
+        choices=[(do, do) for do in DO],
+        label="Your answer",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _NO_ANSWER),
+    )
     words = WordsField(
         label="A word to its author",
         required=False,

@@ -17,6 +17,7 @@ from decks.groups.models import GroupDeck, Membership, Role
 from decks.notices.models import NoticeKind
 from decks.notices.telling import tell
 from decks.talk.models import Suggestion
+from decks.talk.readers import readers_among
 
 _SUGGESTED = {
     Suggestion.Kind.CHANGE: "suggested a change to",
@@ -68,11 +69,12 @@ def _editors(deck: Deck) -> list[int]:
 
 
 def announce_answer(suggestion: Suggestion, deck: Deck, *, now: dt.datetime) -> None:
-    """Tell its author; of an accepted one also the learners and groups of the deck."""
-    by = suggestion.answered_by
-    if suggestion.author_id is not None:
+    """Tell its author, where they still may read the deck; of an accepted one also the
+    learners and groups of the deck."""
+    by, author = suggestion.answered_by, suggestion.author
+    if author is not None:
         tell(
-            [suggestion.author_id],
+            readers_among(deck.pk, [author]),
             NoticeKind.ANSWERED,
             about=f"suggestion {suggestion.pk}",
             words=_answer_words(suggestion, deck),

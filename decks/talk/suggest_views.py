@@ -117,7 +117,8 @@ def _draft(
     data = form.cleaned_data
     given: dict[str, Any] = {}
     if isinstance(form, SuggestTextForm):
-        given = {"sides": form.sides, "is_together": data["together"]}
+        is_together = data["together"] and card is not None
+        given = {"sides": form.sides, "is_together": is_together}
     if card is not None:
         given |= {"card_id": card.pk, "seen_version": data["version"]}
     return Draft(kind, deck.pk, data["reason"], **given)

@@ -74,6 +74,13 @@ def test_its_author_is_told(circle: Circle, do: str, fields, said: str) -> None:
     assert (notice.path, notice.actor) == (page_url(suggestion), circle.lin)
 
 
+def test_an_author_who_left_is_not_told(circle: Circle) -> None:
+    suggestion = change_of(circle)
+    circle.group.memberships.filter(user=circle.ada).delete()
+    answer(circle.lin, suggestion, "accept", words="Secret")
+    assert not Notice.objects.filter(user=circle.ada).exists()
+
+
 def test_learners_and_groups_are_told_of_what_was_accepted(circle: Circle) -> None:
     tom = make_user()
     make_member(circle.group, user=tom)

@@ -57,5 +57,9 @@ def test_the_world_does_what_its_actions_say() -> None:
     do("move_card_and_rate", sitting=1)
     assert Card.objects.get(pk=card.pk).deck_id == world.decks[1].pk
     assert world.reviews(card) == 3
+    do("pass_before_exam", gap=GAPS[5], place=1)
+    assert card.pk in world.row(world.sittings[-1]).card_ids
+    do("rate")
+    assert world.reviews(card) == 4
     do("delete_card")
     assert not ReviewState.objects.filter(card_id=card.pk).exists()

@@ -12,6 +12,8 @@ from decks.cards.counting import recount
 from decks.models import Card, ReviewState, StudySession
 from decks.scheduling.levels import Level
 from decks.study import marks
+from decks.study.exams import set_exam_date
+from decks.study.learners import calendar_of
 from decks.study.recording import (
     NoSuchCard,
     NoSuchSession,
@@ -19,7 +21,7 @@ from decks.study.recording import (
     record_practice,
     record_rating,
 )
-from decks.study.selections import Selection
+from decks.study.selections import Cards, Selection
 from decks.study.sessions import advance, end_session, enrol, start_session
 from decks.study.tallies import recount_cards
 from decks.study.undo import CannotUndo, undo_rating
@@ -152,6 +154,15 @@ class World:
     def practise(self, action: Action) -> None:
         self.begin(Selection(kind=CRAM))
 
+    def pass_before_exam(self, action: Action) -> None:
+        """The final pass of a deck whose exam is today or within two days."""
+        deck = self.decks[action.place % 2]
+        today = calendar_of(self.user).day_of(self.now)
+        exam_date = today + dt.timedelta(days=action.level % 3)
+        set_exam_date(self.user, deck.pk, exam_date)
+        exam = Selection(deck_ids=(deck.pk,), cards=Cards.EXAM.value, minutes=10)
+        self.begin(exam)
+
     def end_sitting(self, action: Action) -> None:
         end_session(self.user, self.sitting(action).id, now=self.now)
 
@@ -236,6 +247,7 @@ ASIDES = [
     "undo_any",
     "begin_sitting",
     "practise",
+    "pass_before_exam",
     "end_sitting",
     "start_over",
     "hide",

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from decks.accounts.models import User
 from decks.cards.models import Card, Deck
-from decks.editing.card_filter import CardFilter, filter_from
+from decks.editing.card_filter import CardFilter, editors_filter
 from decks.study.recording import moment_us
 
 _ID_DIGITS_MAX = 18
@@ -52,8 +52,8 @@ class Choice:
 def choice_from(
     given: QueryDict, user: User, deck: Deck, *, now: dt.datetime
 ) -> Choice:
-    """What a form (or an address) says, of this deck's cards only. One statement."""
-    chosen = filter_from(given, may_edit=True)
+    """What a form or an address says, of this deck alone. Up to two statements."""
+    chosen = editors_filter(given, deck)
     said, _, mark = given.get("all", "").partition(".")
     is_all = said.isascii() and said.isdigit()
     if is_all:

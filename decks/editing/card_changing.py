@@ -5,12 +5,17 @@ from django.db import transaction
 from decks.cards.models import Card
 from decks.cards.writing import Pen, Sides, change_card
 from decks.editing.meaning import make_new_for_everyone
+from decks.groups.sharing import is_shared
 from decks.study.models import ReviewState
 
 
-def is_learned(card: Card) -> bool:
-    """Whether anybody has rated the card since it was new. One statement."""
-    return ReviewState.objects.filter(card=card, phase__isnull=False).exists()
+def may_be_learned(card: Card) -> bool:
+    """Whether anybody has rated the card since it was new. One statement or two.
+
+    Of a deck that a group has it may always be so: who studied is not told.
+    """
+    learned = ReviewState.objects.filter(card=card, phase__isnull=False)
+    return learned.exists() or is_shared(card.deck_id)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from decks.accounts.models import User
 from decks.cards.models import Card, Deck
 from decks.cards.querysets import CardQuerySet
 from decks.cards.searching import matching, wanted_words
+from decks.groups.sharing import is_shared
 from decks.scheduling.levels import Level
 from decks.study.counters import STUCK_LAPSES
 from decks.study.models import ReviewState
@@ -36,6 +37,10 @@ WEAK_WORDS = {
 }
 WEAK = tuple(WEAK_WORDS)
 """What an editor may."""
+
+OF_LEARNERS = ("hard", "unseen")
+"""Weak spots that say something of whoever studies the deck: not told of a deck that a
+group has, whose members decide themselves what is seen of them (`groups.figures`)."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,6 +81,14 @@ def filter_from(given: Mapping[str, str], *, may_edit: bool) -> CardFilter:
         "" if "\x00" in tag else tag,
         words[:WORDS_MAX_CHARACTERS],
     )
+
+
+def editors_filter(given: Mapping[str, str], deck: Deck) -> CardFilter:
+    """The same for an editor of the deck. One statement where it asks of learners."""
+    chosen = filter_from(given, may_edit=True)
+    if chosen.show in OF_LEARNERS and is_shared(deck.pk):
+        return dataclasses.replace(chosen, show=ALL)
+    return chosen
 
 
 def _states(user: User) -> "QuerySet[ReviewState]":

@@ -15,6 +15,7 @@ from decks.editing.placing import number_of, place_after, place_at, place_before
 from decks.editing.tagging import remove_tag, rename_tag, tag_counts, tag_options
 from decks.editing.weak_spots import hardest, weak_spots
 from decks.groups.deck_news import deck_changed
+from decks.groups.sharing import is_shared
 from decks.htmx import is_swap
 
 
@@ -93,5 +94,11 @@ def options(request: LearnerRequest, deck_id: int) -> HttpResponse:
 def weak(request: LearnerRequest, deck_id: int) -> HttpResponse:
     """Where the deck is weak, counted now."""
     deck = deck_or_404(request.user, deck_id)
-    context = {"deck": deck, "spots": weak_spots(deck), "hardest": hardest(deck)}
+    tells = not is_shared(deck.pk)
+    context = {
+        "deck": deck,
+        "spots": weak_spots(deck, tells_of_learners=tells),
+        "hardest": hardest(deck) if tells else [],
+        "is_shared": not tells,
+    }
     return render(request, "cards/weak.html", context)

@@ -16,7 +16,7 @@ from decks.cards.models import Card, Deck
 from decks.cards.writing import ChangedMeanwhile, Pen
 from decks.editing.card_access import card_or_404, deck_or_404
 from decks.editing.card_adding import add_card, duplicate_card, last_added
-from decks.editing.card_changing import change_text, is_learned
+from decks.editing.card_changing import change_text, may_be_learned
 from decks.editing.card_conflicts import Conflict, conflict_of, gone_from
 from decks.editing.card_forms import ChangeCardForm, NewCardForm, initial_of
 from decks.editing.following import cards_changed
@@ -99,7 +99,7 @@ def edit_card(request: LearnerRequest, card_id: int) -> HttpResponse:
     card = editable.select_related("deck").filter(pk=card_id).first()
     if card is None:
         return _gone(request, card_id)
-    asks = is_learned(card)
+    asks = may_be_learned(card)
     if request.method != "POST":
         form = _change_form(request, card, asks, initial=initial_of(card))
         return _edit_page(request, card, form)
@@ -174,7 +174,7 @@ def _conflict_page(
     now_there = Card.objects.select_related("deck", "written_by").get(pk=now_there.pk)
     data = request.POST.copy()
     data["version"] = str(now_there.version)
-    again = _change_form(request, now_there, is_learned(now_there), data=data)
+    again = _change_form(request, now_there, may_be_learned(now_there), data=data)
     conflict = conflict_of(now_there, form.sides, request.user)
     return _edit_page(request, now_there, again, conflict=conflict, status=422)
 

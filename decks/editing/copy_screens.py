@@ -10,6 +10,7 @@ from decks.cards.differences import Change, Piece, word_changes
 from decks.cards.models import Card, Deck
 from decks.editing.copy_pairs import kept_pairs, waiting_count, waiting_pairs
 from decks.editing.models import LikelyCopy
+from decks.groups.sharing import is_shared
 from decks.study.models import ReviewState
 
 PAIRS_A_PAGE = 10
@@ -22,11 +23,13 @@ class Side:
     card: Card
     question: Sequence[Piece]
     answer: Sequence[Piece]
-    learner_count: int
+    learner_count: int | None
 
     @property
     def learned_words(self) -> str:
-        """How many people would lose it."""
+        """How many people would lose it; nothing where that is not told."""
+        if self.learner_count is None:
+            return ""
         if not self.learner_count:
             return "Nobody has learned this one yet."
         if self.learner_count == 1:
@@ -55,7 +58,7 @@ class CopiesScreen:
 
 
 def copies_screen(deck: Deck, *, is_kept: bool, page: object) -> CopiesScreen:
-    """Five statements, however many pairs; texts are read of those on the page."""
+    """Six statements, however many pairs; texts are read of those on the page."""
     pairs = kept_pairs(deck) if is_kept else waiting_pairs(deck)
     ids = pairs.values_list("pk", flat=True)
     on_page = Paginator(ids, PAIRS_A_PAGE).get_page(page)  # type: ignore[arg-type]
@@ -64,24 +67,30 @@ def copies_screen(deck: Deck, *, is_kept: bool, page: object) -> CopiesScreen:
 
 
 def shown_pairs(ids: Sequence[int], *, first: int = 1) -> list[ShownPair]:
-    """The pairs in this order, with all that is shown of them. Two statements."""
+    """The pairs in this order, with all that is shown of them. Three statements."""
     by_id = LikelyCopy.objects.select_related("later", "earlier").in_bulk(ids)
     rows = [by_id[pk] for pk in ids if pk in by_id]
-    learned = _learner_counts([one for row in rows for one in (row.earlier, row.later)])
+    learned = _learner_counts(rows)
     return [
         ShownPair(row, _sides(row, learned), number)
         for number, row in enumerate(rows, first)
     ]
 
 
-def _learner_counts(cards: Iterable[Card]) -> dict[int, int]:
-    """How many people have rated each card and not started it over."""
-    states = ReviewState.objects.filter(card__in=[card.pk for card in cards], prompt=0)
+def _learner_counts(rows: Sequence[LikelyCopy]) -> dict[int, int] | None:
+    """How many people have rated each card and not started it over.
+
+    None of a deck that a group has: its members are known by name.
+    """
+    if rows and is_shared(rows[0].deck_id):
+        return None
+    ids = [pk for row in rows for pk in (row.earlier_id, row.later_id)]
+    states = ReviewState.objects.filter(card__in=ids, prompt=0)
     counted = states.exclude(phase=None).values("card").annotate(count=Count("user"))
     return {row["card"]: row["count"] for row in counted}
 
 
-def _sides(row: LikelyCopy, learned: dict[int, int]) -> tuple[Side, Side]:
+def _sides(row: LikelyCopy, learned: dict[int, int] | None) -> tuple[Side, Side]:
     cards = row.earlier, row.later
     questions = word_changes(*(card.question for card in cards))
     answers = word_changes(*(card.answer for card in cards))
@@ -97,11 +106,11 @@ def _side(
     questions: Iterable[Piece],
     answers: Iterable[Piece],
     hidden: Change,
-    learned: dict[int, int],
+    learned: dict[int, int] | None,
 ) -> Side:
     return Side(
         card,
         [piece for piece in questions if piece.change is not hidden],
         [piece for piece in answers if piece.change is not hidden],
-        learned.get(card.pk, 0),
+        None if learned is None else learned.get(card.pk, 0),
     )

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from decks.accounts.models import User
 from decks.cards.models import Deck, new_link_key
 from decks.cards.writing import lock_deck
+from decks.groups.sharing import outside_its_groups
 from decks.study.models import Enrolment
 from decks.study.sessions import enrol, set_archived
 
@@ -43,11 +44,16 @@ def let_learners_stay(deck_id: int, *, now: dt.datetime) -> None:
 
 
 def learners_beside(deck: Deck, user: User) -> int:
-    """How many others have this deck among theirs and may read it. One statement."""
+    """How many others would lose this deck by its becoming private. One statement.
+
+    They have it among theirs, and no group has it for them. So it says nothing of those
+    whom the keeper knows by name and who may not want to be seen.
+    """
     if deck.visibility == Deck.Visibility.PRIVATE:
         return 0
     learners = Enrolment.objects.filter(deck=deck, archived_at=None)
-    return learners.exclude(user=user).exclude(user=deck.owner_id).count()
+    others = learners.exclude(user=user).exclude(user=deck.owner_id)
+    return outside_its_groups(others, deck.pk).count()
 
 
 def replace_link(deck_id: int, *, now: dt.datetime) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Sum
 from decks.accounts.models import User
 from decks.cards.models import RESTORABLE_DAYS, Deck
 from decks.cards.querysets import DeckQuerySet
+from decks.groups.sharing import member_count_beside, outside_its_groups
 from decks.study.models import DayCounter, Enrolment
 
 _LEVELS = [f"level_{level}" for level in range(1, 6)]
@@ -19,21 +20,35 @@ _LEVELS = [f"level_{level}" for level in range(1, 6)]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TakenAlong:
-    """What goes with a deck: others who study it and how often they rated its cards."""
+    """What goes with a deck: others who study it and how often they rated its cards.
+
+    Of those in a group that has it only how many there are is said (`member_count`):
+    what they study may be known by name, and is theirs to show.
+    """
 
     learner_count: int
     rating_count: int
+    member_count: int = 0
 
 
 def taken_along(deck: Deck, user: User) -> TakenAlong:
-    """What deleting the deck means to others than this user. Two statements."""
+    """What deleting the deck means to others than this user. Up to three statements.
+
+    A private deck is reached by its groups alone: whoever left them lost it before.
+    """
+    members = member_count_beside(deck.pk, user)
+    if deck.visibility == Deck.Visibility.PRIVATE:
+        return TakenAlong(0, 0, members)
     learners = Enrolment.objects.filter(deck=deck, archived_at=None).exclude(user=user)
-    sums = (
-        DayCounter.objects.filter(deck=deck)
-        .exclude(user=user)
-        .aggregate(**{name: Sum(name) for name in _LEVELS})
+    days = DayCounter.objects.filter(deck=deck).exclude(user=user)
+    sums = outside_its_groups(days, deck.pk).aggregate(
+        **{name: Sum(name) for name in _LEVELS}
     )
-    return TakenAlong(learners.count(), sum(count or 0 for count in sums.values()))
+    return TakenAlong(
+        outside_its_groups(learners, deck.pk).count(),
+        sum(count or 0 for count in sums.values()),
+        members,
+    )
 
 
 def delete_deck(deck_id: int, *, now: dt.datetime) -> bool:

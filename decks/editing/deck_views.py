@@ -23,6 +23,7 @@ from decks.editing.deck_changing import (
 )
 from decks.editing.deck_forms import DeckSettingsForm, NewDeckForm
 from decks.editing.deck_making import copy_deck, create_deck
+from decks.groups.sharing import is_shared
 
 _PRIVATE = Deck.Visibility.PRIVATE
 
@@ -64,6 +65,7 @@ def edit_deck(request: LearnerRequest, deck_id: int) -> HttpResponse:
         "form": form,
         "deck": deck,
         "losing": losing,
+        "is_shared": is_shared(deck_id),
         "learner_count": learners_beside(deck, request.user),
     }
     return _page(request, "decks/edit.html", context)

@@ -5,7 +5,7 @@ import dataclasses
 from django.db.models import Count
 
 from decks.cards.models import Card, Deck
-from decks.editing.card_filter import LONG_CHARACTERS, weak_cards
+from decks.editing.card_filter import LONG_CHARACTERS, OF_LEARNERS, weak_cards
 from decks.study.counters import STUCK_LAPSES
 from decks.study.models import ReviewState
 
@@ -30,11 +30,13 @@ class Hard:
     learners: int
 
 
-def weak_spots(deck: Deck) -> list[WeakSpot]:
-    """All four kinds, with how many cards each has. Four statements, of this deck."""
-    return [
-        WeakSpot(show, _count(deck, show), *words) for show, words in _WORDS.items()
-    ]
+def weak_spots(deck: Deck, *, tells_of_learners: bool = True) -> list[WeakSpot]:
+    """All four kinds, with how many cards each has; without those OF_LEARNERS two.
+
+    A statement each, of this deck.
+    """
+    kinds = [show for show in _WORDS if tells_of_learners or show not in OF_LEARNERS]
+    return [WeakSpot(show, _count(deck, show), *_WORDS[show]) for show in kinds]
 
 
 def hardest(deck: Deck) -> list[Hard]:

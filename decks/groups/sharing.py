@@ -96,7 +96,7 @@ def is_shared(deck_id: int) -> bool:
     return GroupDeck.objects.filter(deck=deck_id).exists()
 
 
-def without_access_by_group(learners: QuerySet[Any], deck_id: int) -> QuerySet[Any]:
+def outside_its_groups(learners: QuerySet[Any], deck_id: int) -> QuerySet[Any]:
     """Of rows with a `user`, those of people who are in no group that has the deck."""
     groups = GroupDeck.objects.filter(deck=deck_id).values("group")
     inside = Membership.objects.filter(user=OuterRef("user"), group__in=groups)

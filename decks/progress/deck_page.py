@@ -8,7 +8,12 @@ from urllib.parse import urlencode
 from decks.accounts.models import User
 from decks.cards.models import Deck
 from decks.editing.bulk_choice import mark_of
-from decks.editing.card_filter import WEAK_WORDS, CardFilter, filter_from
+from decks.editing.card_filter import (
+    WEAK_WORDS,
+    CardFilter,
+    editors_filter,
+    filter_from,
+)
 from decks.editing.copy_pairs import waiting_count
 from decks.progress.card_list import CardPage, Sort, card_page
 from decks.talk.suggesting import waiting_count as suggestions_waiting
@@ -76,7 +81,9 @@ def cards_shown(
     now: dt.datetime,
 ) -> CardsShown:
     """The list that an address asks for. Two statements, for editors up to five."""
-    chosen = filter_from(given, may_edit=may_edit)
+    chosen = filter_from(given, may_edit=False)
+    if may_edit:
+        chosen = editors_filter(given, deck)
     wanted = given.get("sort", "")
     sort = Sort(wanted) if wanted in Sort.values else Sort.DECK
     after = given.get("after", "")

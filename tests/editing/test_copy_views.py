@@ -114,14 +114,14 @@ def test_ten_pairs_a_page(browser: Client, deck):
 
 def test_statements_do_not_grow(browser: Client, deck, django_assert_num_queries):
     two(deck)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         browser.get(copies_url(deck))
     for n in range(9):
         text = " ".join(f"word{n}{m}" for m in range(9))
         for _ in range(2):
             make_card(deck=deck, question=f"What is {n}?", answer=text)
     check_copies(deck.pk, timezone.now())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert browser.get(copies_url(deck)).content.count(b"copies__pair") == 10
 
 

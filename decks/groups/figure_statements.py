@@ -33,7 +33,8 @@ PUBLISH_CARDS = """
         )
     ), counted AS (
         SELECT s.card_id, s.deck_id, count(*) AS raters,
-            count(*) FILTER (WHERE s.last_level <= 2) AS low,
+            count(*) FILTER (
+                WHERE least(s.last_level, nullif(s.previous_level, 0)) <= 2) AS low,
             sum(s.last_level) AS level_sum, max(s.last_reviewed_at) AS latest
         FROM rater r JOIN decks_reviewstate s
             ON s.user_id = r.user_id AND s.deck_id = r.deck_id
@@ -58,7 +59,7 @@ PUBLISH_CARDS = """
 SHOWN_CARDS = """
     SELECT c.deck_id, c.id AS card_id, c.question, c.position, p.raters, p.low,
         round(p.level_sum::numeric / p.raters)::int AS level,
-        p.low * 2 >= p.raters AS is_hard
+        p.level_sum::numeric / p.raters AS mean, p.low * 4 >= p.raters AS is_hard
     FROM decks_groupdeck s JOIN decks_deck d ON d.id = s.deck_id
     JOIN decks_groupcard p ON p.group_id = s.group_id
     JOIN decks_card c ON c.id = p.card_id AND c.deck_id = s.deck_id

@@ -20,7 +20,8 @@ _FEW = 2
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class HardCard:
-    """A card that at least half of those who are counted rated 1 or 2 last."""
+    """A card that a quarter or more of those who are counted rated 1 or 2 in one of
+    their last two ratings: whoever misses a card rates it again the same day."""
 
     deck_id: int
     card_id: int
@@ -28,6 +29,11 @@ class HardCard:
     level: int
     low: int
     raters: int
+
+    @property
+    def is_low_for_half(self) -> bool:
+        """Then the card itself may be at fault."""
+        return self.low * 2 >= self.raters
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,8 +82,11 @@ def shared_decks(group_id: int, *, now: dt.datetime) -> list[SharedDeck]:
     given = shown_cards(group_id, now=now)
     levels: dict[int, list[int]] = {}
     hard_counts: dict[int, int] = {}
-    for deck_id, level, count, hard in fetch_all(group_statements.DECK_LEVELS, given):
-        levels.setdefault(deck_id, [0] * 5)[level - 1] = count
+    rows = fetch_all(group_statements.DECK_LEVELS, given)
+    for deck_id, level, count, higher, hard in rows:
+        here = levels.setdefault(deck_id, [0] * 5)
+        here[level - 1] += count - higher
+        here[min(level, 4)] += higher
         hard_counts[deck_id] = hard_counts.get(deck_id, 0) + hard
     cards = _hard_cards(given)
     return [

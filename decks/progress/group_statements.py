@@ -63,10 +63,14 @@ RECALL = f"""
 were rated 3 and more. The log is reached through the week's sittings."""
 
 DECK_LEVELS = f"""
-    SELECT k.deck_id, k.level, count(*)::int, (count(*) FILTER (WHERE k.is_hard))::int
-    FROM ({SHOWN_CARDS}) AS k GROUP BY k.deck_id, k.level
+    SELECT k.deck_id, floor(k.mean)::int AS level, count(*)::int,
+        round(sum(k.mean - floor(k.mean)))::int,
+        (count(*) FILTER (WHERE k.is_hard))::int
+    FROM ({SHOWN_CARDS}) AS k GROUP BY k.deck_id, floor(k.mean) ORDER BY k.deck_id, 2
 """
-"""Cards of each shared deck by the rounded mean level of their figure."""
+"""Cards of each shared deck by the mean level of their figure, rounded down; how many
+of them stand a level higher, so that the levels together say what the means do (all of
+them rounded, the means of many people would mostly say the same); how many are hard."""
 
 _HARDEST_FIRST = "k.low::numeric / k.raters DESC, k.raters DESC, k.position, k.card_id"
 

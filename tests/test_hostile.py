@@ -49,6 +49,7 @@ QUERIES = {
     "account_signup": ["next", "email"],
     "home": ["x"],
     "search": ["q", "deck", "show", "start"],
+    "notices": ["page"],
 }
 QUERIES_OF_OURS = {
     "study_answer": ["was"],
@@ -56,6 +57,8 @@ QUERIES_OF_OURS = {
     "start_over": ["session"],
     "card_note": ["session"],
     "card_edit": ["session"],
+    "card_talk": ["before", "session"],
+    "comment_edit": ["session"],
 }
 VALUES = pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
 

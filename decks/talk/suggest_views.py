@@ -31,6 +31,7 @@ from decks.talk.suggesting import (
     Meanwhile,
     TooManyOpen,
     change_suggestion,
+    open_for,
     suggest,
     text_mark,
     withdraw,
@@ -141,6 +142,7 @@ def _page(
         "form": form,
         "session_id": _session_id(request),
         "is_together": _is_together(form),
+        "open_ones": open_for(more["card"]) if more.get("card") else [],
         **more,
     }
     return render(request, "talk/suggest.html", context, status=status)

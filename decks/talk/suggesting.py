@@ -16,6 +16,8 @@ from decks.talk.suggest_access import present_deck_id
 OPEN_MAX = 50
 """So many suggestions of one person may be open in a deck."""
 
+OPEN_SHOWN = 5
+
 EMPTY = Sides("")
 
 
@@ -182,3 +184,9 @@ def close(
 def waiting_count(deck: Deck) -> int:
     """How many suggestions are open in this deck. One statement."""
     return Suggestion.objects.filter(deck=deck, state=Suggestion.State.OPEN).count()
+
+
+def open_for(card: Card) -> list[Suggestion]:
+    """What is open for this card, the latest OPEN_SHOWN. One statement."""
+    found = Suggestion.objects.filter(card=card, state=Suggestion.State.OPEN)
+    return list(found.select_related("author").order_by("-pk")[:OPEN_SHOWN])

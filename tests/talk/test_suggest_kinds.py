@@ -1,6 +1,8 @@
 """New cards, removals, rewriting together; from a sitting, and while cards go."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from decks.editing.moving import delete_cards, move_cards
@@ -14,6 +16,7 @@ from tests.study.sittings import start
 from tests.talk.suggest_world import (
     TEXT,
     Circle,
+    change_of,
     change_url,
     client_of,
     form_of,
@@ -71,6 +74,20 @@ def test_rewriting_together_may_begin_with_the_text_as_it_is(circle: Circle) -> 
     page = client.post(change_url(circle.card), fields, follow=True)
     assert Suggestion.objects.get().is_together
     assert "say in the comments how to put it better. You keep the text." in words(page)
+
+
+def test_what_is_open_for_the_card_is_shown_before_one_writes(circle: Circle) -> None:
+    together = change_of(circle, is_together=True, author=circle.lin)
+    answered = change_of(circle, state="declined")
+    for number in range(3):
+        change_of(circle, question=f"Other {number}")
+    client = client_of(circle.ada)
+    with CaptureQueriesContext(connection) as statements:
+        html = client.get(change_url(circle.card)).content.decode()
+    assert "Change, together, by Lin" in html
+    assert page_url(together) in html
+    assert page_url(answered) not in html
+    assert len(statements) <= 5
 
 
 # --- From a sitting, and while cards go ----------------------------------------------

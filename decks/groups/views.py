@@ -39,8 +39,13 @@ def groups(request: LearnerRequest) -> HttpResponse:
     page = Paginator(groups_of(request.user), GROUPS_A_PAGE).get_page(
         request.GET.get("page")
     )
-    waiting = waiting_for(request.user, now=timezone.now())
-    context = {"page": page, "waiting": waiting, "link_form": link_form}
+    now = timezone.now()
+    context = {
+        "page": page,
+        "waiting": waiting_for(request.user, now=now),
+        "link_form": link_form,
+        "today": calendar_of(request.user).day_of(now),
+    }
     status = 422 if link_form.errors else 200
     return render(request, "groups/list.html", context, status=status)
 

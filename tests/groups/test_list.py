@@ -72,6 +72,14 @@ def test_ones_own_exam_date_goes_before_the_groups(browser, learner):
     assert "12 June" not in html
 
 
+def test_an_exam_that_is_over_is_not_mentioned(browser, learner):
+    over = dt.date(2020, 6, 12)
+    make_member(make_group(exam_date=over), user=learner)
+    ahead = make_group(exam_date=dt.date(2027, 6, 12))
+    make_member(ahead, user=learner, exam_date=over)
+    assert "exam on" not in shown(browser)
+
+
 def test_groups_of_others_are_not_there(browser):
     make_group(name="Not yours")
     assert "Not yours" not in shown(browser)

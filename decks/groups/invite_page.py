@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from decks.groups.asking import asked_to_join
 from decks.groups.invitations import State, links_of, mails_of, state_of, working
-from decks.groups.invite_forms import LinkForm, MailForm, RoleForm
+from decks.groups.invite_forms import LinkForm, MailForm
 from decks.groups.invite_mail import MAILS_A_DAY
-from decks.groups.models import Invitation, StudyGroup
+from decks.groups.models import Invitation, Role, StudyGroup
 
 ROWS: Final = 100
 """So many mails and so many people who wait are listed, the others are counted."""
@@ -19,17 +19,16 @@ ENDED_ROWS: Final = 20
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """An invitation with its state, and for a link the form that changes its role."""
+    """An invitation with its state."""
 
     invitation: Invitation
     state: State
-    role_form: RoleForm
 
     @property
-    def uses_left(self) -> int | None:
-        """None without a limit."""
-        most = self.invitation.max_uses
-        return None if most is None else max(0, most - self.invitation.use_count)
+    def other_role(self) -> Role:
+        """What a link may be changed to."""
+        is_editors = self.invitation.role == Role.EDITOR
+        return Role.MEMBER if is_editors else Role.EDITOR
 
 
 def invites_context(
@@ -70,12 +69,7 @@ def new_mail_form(data: Any = None) -> MailForm:
 
 
 def _rows(invitations: Iterable[Invitation], now: dt.datetime) -> list[Row]:
-    return [Row(one, state_of(one, now), _role_form(one)) for one in invitations]
-
-
-def _role_form(invitation: Invitation) -> RoleForm:
-    given = {"role": invitation.role}
-    return RoleForm(initial=given, auto_id=f"role_{invitation.pk}_%s")
+    return [Row(one, state_of(one, now)) for one in invitations]
 
 
 def _ended(group: StudyGroup, now: dt.datetime) -> Iterable[Invitation]:

@@ -119,7 +119,9 @@ def test_each_state_is_said(owner: Client, group: StudyGroup) -> None:
 
 def test_off_replaced_and_another_role(owner: Client, group: StudyGroup) -> None:
     link = make_invitation(group)
+    assert "Change role to Editor" in body(owner.get(url(group)))
     owner.post(url(group, "invite_role", link.pk), {"role": "editor"})
+    assert "Change role to Member" in body(owner.get(url(group)))
     owner.post(url(group, "invite_replace", link.pk))
     new = Invitation.objects.get()
     assert (new.role, new.token != link.token) == ("editor", True)

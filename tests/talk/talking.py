@@ -60,3 +60,9 @@ def make_circle() -> Circle:
     make_member(group, user=people["member"])
     share(deck, group, editors_may_edit=True)
     return Circle(deck, card, group, people)
+
+
+def post(circle: Circle, role: str, name: str, comment: Comment, **form):
+    headers = HTMX if form.pop("htmx", False) else {}
+    url = reverse(name, args=[comment.pk])
+    return circle.client(role).post(url, form, headers=headers)

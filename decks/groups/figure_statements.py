@@ -33,8 +33,9 @@ PUBLISH_CARDS = """
         )
     ), counted AS (
         SELECT s.card_id, s.deck_id, count(*) AS raters,
-            count(*) FILTER (
-                WHERE least(s.last_level, nullif(s.previous_level, 0)) <= 2) AS low,
+            count(*) FILTER (WHERE s.last_level <= 2 OR s.previous_level IN (1, 2)
+                AND s.showings_that_day > 1
+                AND s.last_reviewed_at >= r.since + interval '3 days') AS low,
             sum(s.last_level) AS level_sum, max(s.last_reviewed_at) AS latest
         FROM rater r JOIN decks_reviewstate s
             ON s.user_id = r.user_id AND s.deck_id = r.deck_id
@@ -55,6 +56,9 @@ PUBLISH_CARDS = """
     SET deck_id = EXCLUDED.deck_id, raters = EXCLUDED.raters, low = EXCLUDED.low,
         level_sum = EXCLUDED.level_sum, published_at = EXCLUDED.published_at
 """
+"""Whoever misses a card rates it again the same day: the rating before the last one
+counts too where it was of the same study day, and surely not from before the choice (a
+study day that grows by a journey is still shorter than three)."""
 
 SHOWN_CARDS = """
     SELECT c.deck_id, c.id AS card_id, c.question, c.position, p.raters, p.low,

@@ -231,9 +231,9 @@ class GroupDeck(models.Model):
 class GroupCard(models.Model):
     """What a group knows of a card, as last made known: key in fact (group, card).
 
-    `low` of `raters` gave 1 or 2 once in their last two ratings, `level_sum` are their
-    last levels together. Written anew only when three people have rated the card since
-    (`groups.figures`): the difference of two says nothing of any one of them.
+    `low` of `raters` gave 1 or 2 last, or just before on the same day, `level_sum` are
+    their last levels together. Written anew only when three people have rated the card
+    since (`groups.figures`): the difference of two says nothing of any one of them.
     """
 
     group = models.ForeignKey(

@@ -105,6 +105,27 @@ def test_a_choice_does_not_reach_back() -> None:
     assert circle.figures(NOW + 4 * HOUR) == {card.pk: (3, 3, 4)}
 
 
+def test_who_missed_it_and_rated_it_again_that_day_found_it_hard() -> None:
+    circle = make_circle(C, C, C)
+    now = NOW + 4 * DAY
+    for user in circle.people:
+        (card,) = circle.cards
+        circle.rate(user, card, 1, now)
+        circle.rate(user, card, 4, now + HOUR)
+    assert circle.figures(now + 2 * HOUR) == {card.pk: (3, 3, 12)}
+    for user in circle.people:
+        circle.rate(user, card, 5, now + 5 * DAY)
+    assert circle.figures(now + 6 * DAY) == {card.pk: (3, 0, 15)}
+
+
+def test_a_miss_from_before_the_choice_is_never_counted() -> None:
+    circle = make_circle(H, C, C)
+    card = rated(circle, 1, 4, 4)
+    circle.choose(circle.people[0], C, NOW + HOUR)
+    circle.rate(circle.people[0], card, 5, NOW + 2 * HOUR)
+    assert circle.figures(NOW + 3 * HOUR) == {card.pk: (3, 0, 13)}
+
+
 def test_what_was_rated_before_joining_or_sharing_is_not_counted() -> None:
     circle = make_circle(C, C, C)
     card = rated(circle, 1, 1, 1)

@@ -67,6 +67,8 @@ class ExamPanel:
     @functools.cached_property
     def percent(self) -> int:
         """Predicted recall on the day, if nothing more is studied."""
+        if self.chart is not None:
+            return self.chart.last.percent
         ahead = self.ahead
         return 0 if ahead is None else round(_percent(ahead, ahead.days_ahead))
 

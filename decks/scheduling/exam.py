@@ -14,9 +14,10 @@ from decks.scheduling.fsrs import (
     Memory,
     Parameters,
     first_memory,
-    next_stability,
+    later_stability,
     retrievability,
     same_day_stability,
+    total_recall,
 )
 from decks.scheduling.levels import Grade
 
@@ -77,16 +78,13 @@ def predicted_recall(
     `seen` are stability and elapsed days of the cards that were seen; the others of
     `card_count` count 0, and so does an empty deck.
     """
-    known = sum(
-        retrievability(stability_days, elapsed_days + days_ahead, parameters)
-        for stability_days, elapsed_days in seen
-    )
+    known = total_recall(seen, days_ahead, parameters)
     return known / card_count if card_count else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class SeenCard:
-    """A card that was not seen today: its memory, and how long ago that was."""
+    """A card that was not seen today: its memory, and how long ago that was (>= 1)."""
 
     card_id: int
     memory: Memory
@@ -112,23 +110,20 @@ def gain_per_minute(
     """
     chance = card.recall(0, parameters)
     recalled = sum(
-        share * _recall_after(card, grade, days_ahead, parameters)
+        share
+        * retrievability(
+            later_stability(card.memory, grade, chance, parameters),
+            days_ahead,
+            parameters,
+        )
         for grade, share in _RECALLED
     )
-    missed = _recall_after(card, Grade.AGAIN, days_ahead, parameters)
+    days = later_stability(card.memory, Grade.AGAIN, chance, parameters)
+    repeated_days = same_day_stability(days, Grade.GOOD, parameters)
+    missed = retrievability(repeated_days, days_ahead, parameters)
     after = chance * recalled + (1 - chance) * missed
     gain = after - card.recall(days_ahead, parameters)
     return 60 * gain / expected_seconds(chance, seconds)
-
-
-def _recall_after(
-    card: SeenCard, grade: Grade, days_ahead: int, parameters: Parameters
-) -> float:
-    """R on the day after this rating now; a miss comes once more, and is Good then."""
-    days = next_stability(card.memory, grade, card.elapsed_days, parameters)
-    if grade is Grade.AGAIN:
-        days = same_day_stability(days, Grade.GOOD, parameters)
-    return retrievability(days, days_ahead, parameters)
 
 
 def expected_seconds(recall_chance: float, seconds: Seconds) -> float:

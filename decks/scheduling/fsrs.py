@@ -5,6 +5,7 @@ which the tests hold beside this. Stability S is the number of days until recall
 to 90 %, difficulty D runs from 1 to 10, retrievability R is the chance of recall.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
@@ -29,12 +30,13 @@ __all__ = [
     "first_memory",
     "forget_stability",
     "interval_days",
+    "later_stability",
     "next_difficulty",
     "next_memory",
-    "next_stability",
     "recall_stability",
     "retrievability",
     "same_day_stability",
+    "total_recall",
 ]
 
 
@@ -76,19 +78,19 @@ def next_memory(
 ) -> Memory:
     """The memory after a further rating; under one day the same-day formula holds."""
     return Memory(
-        next_stability(memory, grade, elapsed_days, parameters),
+        _next_stability(memory, grade, elapsed_days, parameters),
         next_difficulty(memory.difficulty, grade, parameters),
     )
 
 
-def next_stability(
-    memory: Memory,
-    grade: Grade,
-    elapsed_days: float,
-    parameters: Parameters = DEFAULT_PARAMETERS,
+def later_stability(
+    memory: Memory, grade: Grade, recall_chance: float, parameters: Parameters
 ) -> float:
-    """The S in days that `next_memory` gives, without its D."""
-    return _bounded_stability(_next_stability(memory, grade, elapsed_days, parameters))
+    """S in days after a rating on a later day, of a card with this chance of recall."""
+    if grade == Grade.AGAIN:
+        return _bounded_stability(forget_stability(memory, recall_chance, parameters))
+    stability_days = recall_stability(memory, grade, recall_chance, parameters)
+    return _bounded_stability(stability_days)
 
 
 def retrievability(
@@ -101,6 +103,19 @@ def retrievability(
         return 1.0
     decay = parameters.decay
     return float((1 + _fall(decay) * elapsed_days / stability_days) ** -decay)
+
+
+def total_recall(
+    seen: Iterable[tuple[float, float]],
+    days_ahead: float,
+    parameters: Parameters = DEFAULT_PARAMETERS,
+) -> float:
+    """The sum of R of many cards in so many days: as `retrievability`, a few times
+    faster. `seen` are stability and elapsed days, neither of these below 0."""
+    fall, power = _fall(parameters.decay), -parameters.decay
+    return float(
+        sum((1 + fall * (elapsed + days_ahead) / s) ** power for s, elapsed in seen)
+    )
 
 
 def exact_interval_days(
@@ -186,11 +201,10 @@ def _next_stability(
     memory: Memory, grade: Grade, elapsed_days: float, parameters: Parameters
 ) -> float:
     if elapsed_days < 1:
-        return same_day_stability(memory.stability_days, grade, parameters)
+        same_day = same_day_stability(memory.stability_days, grade, parameters)
+        return _bounded_stability(same_day)
     chance = retrievability(memory.stability_days, elapsed_days, parameters)
-    if grade == Grade.AGAIN:
-        return forget_stability(memory, chance, parameters)
-    return recall_stability(memory, grade, chance, parameters)
+    return later_stability(memory, grade, chance, parameters)
 
 
 @lru_cache(maxsize=100)

@@ -30,15 +30,26 @@ _PACE_END = 3
 class ExamCards:
     """A learner's cards of one deck, as a prediction and a final pass need them.
 
-    `seen` are stability and elapsed study days of all that were seen, `open_cards`
-    those of them that may come up in a final pass today; `withheld_new` are new cards
-    that are put aside or hidden.
+    `seen` are stability and elapsed study days of all that were seen; `withheld_new`
+    are new cards that are put aside or hidden. `rows` are those of the statement.
     """
 
     pace: Pace
+    today: dt.date
+    rows: list[Row]
     seen: list[tuple[float, int]]
-    open_cards: list[SeenCard]
     withheld_new: int
+
+    @property
+    def open_cards(self) -> list[SeenCard]:
+        """Those that may come up in a final pass today: seen before, not withheld."""
+        return [
+            SeenCard(
+                row[0], Memory(row[1], row[2]), max(1, _elapsed_days(row, self.today))
+            )
+            for row in self.rows
+            if row[1] is not None and row[3] != self.today and not row[4]
+        ]
 
     @property
     def seconds(self) -> Seconds:
@@ -57,21 +68,13 @@ def exam_cards(user: User, deck_id: int, *, now: dt.datetime) -> ExamCards:
     cards = [row[_PACE_END:] for row in rows if row[_PACE_END] is not None]
     return ExamCards(
         Pace(*rows[0][:_PACE_END]),
+        today,
+        rows=cards,
         seen=[
             (row[1], _elapsed_days(row, today)) for row in cards if row[1] is not None
         ],
-        open_cards=_open_cards(cards, today),
         withheld_new=sum(1 for row in cards if row[1] is None and row[4]),
     )
-
-
-def _open_cards(cards: list[Row], today: dt.date) -> list[SeenCard]:
-    """Seen before today, neither put aside nor hidden."""
-    return [
-        SeenCard(row[0], Memory(row[1], row[2]), _elapsed_days(row, today))
-        for row in cards
-        if row[1] is not None and row[3] != today and not row[4]
-    ]
 
 
 def _elapsed_days(row: Row, today: dt.date) -> int:

@@ -118,7 +118,7 @@ class AnswerForm(CardTextForm):
 
     do = forms.ChoiceField(
         choices=[(do, do) for do in DO],
-        label="Your answer",
+        label="Accept or decline",
         error_messages=dict.fromkeys(("required", "invalid_choice"), _NO_ANSWER),
     )
     words = WordsField(
@@ -155,13 +155,16 @@ class AnswerForm(CardTextForm):
         return data
 
     def _wrote_something_else(self) -> bool:
+        """Whether Accept was pressed beside text fields that say something else."""
+        return self.cleaned_data.get("do") == "accept" and self.has_own_text
+
+    @property
+    def has_own_text(self) -> bool:
         """Whether the text fields were sent along and are not as suggested."""
-        if self.cleaned_data.get("do") != "accept" or "question" not in self.data:
+        if "question" not in self.fields or "question" not in self.data:
             return False
-        if self.suggestion.kind == Suggestion.Kind.REMOVAL:
-            return False
-        has_errors = bool({"question", "answer", "tags"} & self.errors.keys())
-        return has_errors or not self.is_as_suggested
+        is_whole = {"question", "answer", "tags"} <= self.cleaned_data.keys()
+        return not is_whole or not self.is_as_suggested
 
     @property
     def is_as_suggested(self) -> bool:

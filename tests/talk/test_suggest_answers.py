@@ -219,6 +219,7 @@ def test_a_member_sees_no_form_of_an_answer(circle: Circle) -> None:
     assert reverse("suggestion_answer", args=[suggestion.pk]) not in page
     page = client_of(circle.lin).get(page_url(suggestion)).content.decode()
     assert reverse("suggestion_answer", args=[suggestion.pk]) in page
+    assert '<details class="suggest__own">' in page
 
 
 # --- To the letter ------------------------------------------------------------------

@@ -170,6 +170,7 @@ def _too_late(
     """Somebody answered before: who and how, and what was typed to be copied."""
     form.is_valid()
     typed = {"words": request.POST.get("words", "").strip()}
-    if form.cleaned_data.get("do") == "change":
-        typed |= {name: request.POST.get(name, "") for name in ("question", "answer")}
+    if form.has_own_text:
+        names = ("question", "answer", "tags")
+        typed |= {name: request.POST.get(name, "") for name in names}
     return _page(request, found, status=409, is_late=True, typed=typed)

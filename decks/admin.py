@@ -12,7 +12,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.contrib.auth.admin import UserAdmin
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -74,10 +74,12 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_superuser(request)
 
+    @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         _release([obj.pk])
         super().delete_model(request, obj)
 
+    @transaction.atomic
     def delete_queryset(
         self, request: HttpRequest, queryset: models.QuerySet[User]
     ) -> None:
@@ -86,7 +88,10 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
 
 
 def _release(user_ids: list[int]) -> None:
-    """What these people own goes to others; groups first, their owners get decks."""
+    """What these people own goes to others; groups first, their owners get decks.
+
+    In the transaction in which they are deleted: it holds their groups to the end.
+    """
     release_groups(user_ids, now=timezone.now())
     release_decks(user_ids)
 

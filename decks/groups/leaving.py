@@ -103,7 +103,8 @@ def delete_group(group_id: int, *, by: User, now: dt.datetime) -> None:
 def release_groups(user_ids: Sequence[int], *, now: dt.datetime) -> None:
     """Before these people go: their groups get another owner, or go where nobody stays.
 
-    Two statements, and four for each group that they alone own.
+    Two statements, and four for each group that they alone own. In the transaction in
+    which they are deleted: until then the other owners are kept from going.
     """
     theirs = Membership.objects.filter(user__in=user_ids, role=Role.OWNER)
     owned = StudyGroup.objects.filter(pk__in=theirs.values("group"))

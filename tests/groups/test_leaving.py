@@ -1,26 +1,20 @@
 """Leaving, and what it leaves behind; a group's end."""
 
-import threading
-
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from decks.groups.events import EventKind
-from decks.groups.leaving import delete_group, leave_group, remove_member
+from decks.groups.leaving import leave_group, remove_member
 from decks.groups.models import Role
-from decks.groups.roles import Gone, LastOwner, change_role
 from decks.models import (
     Deck,
     Enrolment,
     GroupEvent,
     Invitation,
     JoinRequest,
-    Membership,
     Review,
-    StudyGroup,
 )
 from decks.study.sessions import enrol
 from tests.factories import (
@@ -155,63 +149,3 @@ def test_a_mail_to_them_from_another_group_still_waits(people, waiting):
     other = invite(make_group(), email=people.member.email)
     leave_group(people.group.pk, people.member, now=NOW)
     assert is_on(other)
-
-
-# --- two at once ---------------------------------------------------------------------
-
-
-def at_once(*acts):
-    """Run these at the same moment; what each raised, None for what went well."""
-    ready = threading.Barrier(len(acts))
-    outcomes = [None] * len(acts)
-
-    def run(place, act):
-        try:
-            ready.wait(10)
-            act()
-        except Exception as error:
-            outcomes[place] = type(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("time", range(5))
-@pytest.mark.parametrize("way", ["step down", "leave", "remove each other"])
-def test_of_two_owners_who_go_at_the_same_moment_one_stays(people, way, time):
-    group, first, second = people.group.pk, people.owner, people.former
-    make_member(people.group, user=second, role=Role.OWNER)
-
-    def go(me, other):
-        if way == "step down":
-            change_role(group, me.pk, Role.MEMBER, by=me, now=NOW)
-        elif way == "leave":
-            leave_group(group, me, now=NOW)
-        else:
-            remove_member(group, other.pk, by=me, block=False, now=NOW)
-
-    outcomes = at_once(lambda: go(first, second), lambda: go(second, first))
-
-    refusal = Gone if way == "remove each other" else LastOwner
-    assert sorted(map(str, outcomes)) == sorted(map(str, [None, refusal]))
-    owners = Membership.objects.filter(group=group, role=Role.OWNER)
-    assert owners.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_member_who_leaves_while_the_group_is_deleted_meets_no_error(people):
-    group = people.group.pk
-    outcomes = at_once(
-        lambda: delete_group(group, by=people.owner, now=NOW),
-        lambda: leave_group(group, people.member, now=NOW),
-    )
-    assert outcomes[0] is None
-    assert outcomes[1] in (None, Gone)
-    assert not StudyGroup.objects.exists()

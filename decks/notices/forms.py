@@ -13,12 +13,18 @@ class SeenForm(forms.Form):
     until = forms.DateTimeField(widget=forms.HiddenInput)
 
 
+_CHOICES = [
+    *(pair for pair in NoticeKind.choices if pair[0] != NoticeKind.REPLIED),
+    (NoticeKind.REPLIED.value, "Somebody wrote where I wrote, or about a card of mine"),
+]
+
+
 class NoticeSettingsForm(forms.Form):
     """Which kinds of notices somebody wants; the person keeps those they do not."""
 
     kinds = forms.MultipleChoiceField(
         label="Tell me when",
-        choices=NoticeKind.choices,
+        choices=_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -9,7 +9,10 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   if (said) document.getElementById("live").textContent = said;
   const wrong = thread.querySelector('[aria-invalid="true"]');
   const editing = thread.querySelector("li textarea");
-  (wrong ?? editing ?? thread.querySelector("#talk-write textarea"))?.focus();
+  // Whoever wrote goes on writing; after Resolve a phone's keyboard need not come up.
+  const wrote = event.detail.requestConfig.path.endsWith("/talk/add/");
+  const rest = thread.querySelector(wrote ? "#talk-write textarea" : "#talk-title");
+  (wrong ?? editing ?? rest)?.focus();
 });
 
 // A form is sent once at a time: a double click would ask twice for the same.

@@ -77,6 +77,7 @@ def test_a_draft_stays_while_another_comment_is_changed(
     page.locator(".talk textarea").fill("Right")
     page.get_by_role("button", name="Save comment").click()
     expect(page.locator(".talk .said")).to_have_text("Right")
+    expect(page.get_by_role("heading", name="Comments")).to_be_focused()
     expect(box(page)).to_have_value("A draft")
     page.get_by_role("button", name="Send comment").dblclick()
     expect(page.locator(".talk .said")).to_have_count(2)

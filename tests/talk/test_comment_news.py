@@ -1,11 +1,14 @@
 """Who hears of a comment, and what the groups write down."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
 from decks.groups.events import EventKind
-from decks.models import GroupEvent, Membership, Notice, User
+from decks.models import Comment, GroupEvent, Membership, Notice, User
 from tests.factories import make_suggestion, make_user
+from tests.notices.test_counting import in_threads
 from tests.talk.talking import Circle, make_circle
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +117,13 @@ def test_statements_do_not_grow_with_those_who_wrote(
     with django_assert_num_queries(17):
         client.post(url, {"text": "Said"})
     assert Notice.objects.count() == count
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_twice_at_once_says_and_tells_it_once() -> None:
+    circle = make_circle()
+    circle.said("owner")
+    form_id = str(uuid.uuid4())
+    in_threads(*[lambda: circle.say("member", form_id=form_id) for _ in range(3)])
+    assert Comment.objects.filter(author=circle.people["member"]).count() == 1
+    assert Notice.objects.get().count == 1

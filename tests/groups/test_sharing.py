@@ -14,7 +14,6 @@ from decks.groups.sharing import (
     NotTheirs,
     share_deck,
     shares_of,
-    step_share,
     unshare_deck,
 )
 from decks.models import (
@@ -219,6 +218,28 @@ def test_who_has_it_by_another_group_keeps_it(learner, deck, group):
     assert Enrolment.objects.get(user=member).group == other
 
 
+def test_ratings_of_a_deck_that_went_stay_in_the_log(learner, deck, group):
+    member = make_member(group).user
+    row = share(deck, group)
+    enrol(member, deck, now=NOW)
+    card = deck.cards.first()
+    Review.objects.create(
+        user=member,
+        card=card,
+        deck_id=deck.pk,
+        rating_id="00000000-0000-0000-0000-000000000001",
+        sequence=1,
+        level=3,
+        reviewed_at=NOW,
+        study_day=NOW.date(),
+        answer_ms=1000,
+        due_at=NOW,
+        interval_days=1,
+    )
+    unshare_deck(row, by=learner, now=NOW)
+    assert Review.objects.filter(user=member).count() == 1
+
+
 # --- put away, deleted ---------------------------------------------------------------
 
 
@@ -241,67 +262,3 @@ def test_an_archived_deck_stays_with_the_group(browser, deck, group):
     browser.post(reverse("deck_archive", args=[deck.pk]))
     assert reads(member, deck)
     assert [row.deck for row in shares_of(group)] == [deck]
-
-
-# --- order ---------------------------------------------------------------------------
-
-
-def test_decks_are_moved_up_and_down(group):
-    decks = [make_deck(title=title) for title in "abc"]
-    for deck in decks:
-        share(deck, group)
-    a, b, c = decks
-    assert step_share(group.pk, c.pk, -1) == 2
-    assert [row.deck for row in shares_of(group)] == [a, c, b]
-    assert step_share(group.pk, a.pk, 5) == 3
-    assert [row.deck for row in shares_of(group)] == [c, b, a]
-    assert step_share(group.pk, c.pk, -1) == 1
-    assert step_share(group.pk, make_deck().pk, 1) is None
-
-
-def test_a_deleted_deck_in_between_is_no_step(group):
-    decks = [make_deck(title=title) for title in "abc"]
-    for deck in decks:
-        share(deck, group)
-    Deck.objects.filter(title="b").update(deleted_at=NOW)
-    assert step_share(group.pk, decks[2].pk, -1) == 1
-    assert [row.deck.title for row in shares_of(group)] == ["c", "a"]
-
-
-def test_equal_places_are_pushed_apart(group):
-    decks = [make_deck(title=title) for title in "abc"]
-    for deck in decks:
-        share(deck, group, position=1)
-    step_share(group.pk, decks[0].pk, 1)
-    assert [row.deck.title for row in shares_of(group)] == ["b", "a", "c"]
-
-
-@pytest.mark.parametrize("decks", [1, 200])
-def test_the_statements_do_not_grow(group, decks, django_assert_num_queries):
-    for _ in range(decks):
-        share(make_deck(), group)
-    first = GroupDeck.objects.first()
-    with django_assert_num_queries(5):  # with the savepoint's two
-        step_share(group.pk, first.deck_id, 1)
-
-
-def test_ratings_of_a_deck_that_went_stay_in_the_log(learner, deck, group):
-    member = make_member(group).user
-    row = share(deck, group)
-    enrol(member, deck, now=NOW)
-    card = deck.cards.first()
-    Review.objects.create(
-        user=member,
-        card=card,
-        deck_id=deck.pk,
-        rating_id="00000000-0000-0000-0000-000000000001",
-        sequence=1,
-        level=3,
-        reviewed_at=NOW,
-        study_day=NOW.date(),
-        answer_ms=1000,
-        due_at=NOW,
-        interval_days=1,
-    )
-    unshare_deck(row, by=learner, now=NOW)
-    assert Review.objects.filter(user=member).count() == 1

@@ -3,13 +3,15 @@
 import dataclasses
 import datetime as dt
 import functools
+from collections.abc import Iterable
 
 from decks.accounts.models import User
+from decks.cards.models import Deck
 from decks.progress.exam_chart import ExamChart, ExamPoint, exam_chart
 from decks.progress.today import time_words
-from decks.scheduling.exam import predicted_recall
+from decks.scheduling.exam import FINAL_PASS_MAX_DAYS, predicted_recall
 from decks.study.exam_plan import ExamAhead, exam_ahead
-from decks.study.exams import ExamDate, exam_date_of
+from decks.study.exams import ExamDate, exam_date_of, exam_dates
 from decks.study.learners import calendar_of, enrolment_options
 from decks.study.models import Enrolment
 
@@ -52,7 +54,7 @@ class ExamPanel:
         days = self.exam.days_from(self.today)
         if days < 0:
             return f"The exam was on {self.date_words}"
-        return _NEAR[days] if days < len(_NEAR) else f"Exam in {days} days"
+        return exam_words(days)
 
     @property
     def date_words(self) -> str:
@@ -116,6 +118,12 @@ class ExamPanel:
         return exam_chart(points, target_percent=self.target_percent)
 
 
+def exam_words(days_ahead: int) -> str:
+    """`Exam today`, `Exam tomorrow`, `Exam in 17 days`."""
+    near = days_ahead < len(_NEAR)
+    return _NEAR[days_ahead] if near else f"Exam in {days_ahead} days"
+
+
 def curve_days(days_ahead: int) -> list[int]:
     """At most CURVE_POINTS_MAX days from tomorrow (1) to the exam, evenly spread."""
     steps = min(CURVE_POINTS_MAX, days_ahead) - 1
@@ -130,6 +138,29 @@ def date_words(date: dt.date, *, today: dt.date) -> str:
     """`Friday 12 June`, and of another year `Friday 12 June 2027`."""
     year = "" if date.year == today.year else f" {date.year}"
     return f"{date:%A} {date.day} {date:%B}{year}"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ExamSoon:
+    """A deck whose exam is near, and when that is in words."""
+
+    deck: Deck
+    words: str
+
+
+def exams_soon(user: User, decks: Iterable[Deck], *, today: dt.date) -> list[ExamSoon]:
+    """The decks with an exam in the next FINAL_PASS_MAX_DAYS, the nearest first.
+
+    One statement.
+    """
+    by_id = {deck.pk: deck for deck in decks}
+    dates = exam_dates(user, list(by_id), today=today)
+    days = {deck_id: exam.days_from(today) for deck_id, exam in dates.items()}
+    return [
+        ExamSoon(by_id[deck_id], exam_words(ahead))
+        for deck_id, ahead in sorted(days.items(), key=lambda pair: pair[::-1])
+        if 0 <= ahead <= FINAL_PASS_MAX_DAYS
+    ]
 
 
 def exam_panel(

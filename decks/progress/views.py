@@ -20,7 +20,7 @@ from decks.progress import card_list, today
 from decks.progress.charts import forecast_bars
 from decks.progress.deck_page import cards_shown
 from decks.progress.deck_shelf import SHARED_SHOWN, shared_with_me, shelf_of
-from decks.progress.exam_panel import exam_panel
+from decks.progress.exam_panel import exam_panel, exams_soon
 from decks.progress.welcome import welcome_context
 from decks.study.learners import calendar_of
 from decks.study.models import Enrolment
@@ -61,6 +61,7 @@ def _today_page(request: HttpRequest, user: User) -> HttpResponse:
         "streak": today.streak_of(user, today=study_day),
         "forecast": forecast_bars(days),
         "next_due": today.next_words(days),
+        "exams": exams_soon(user, [row.deck for row in waiting.rows], today=study_day),
         "about": today.time_words(
             today.minutes_for(user, waiting.study_count, today=study_day)
         ),

@@ -172,6 +172,24 @@ class TestTheChart:
         assert 0 < chart.end_y <= 112
 
 
+class TestToday:
+    def test_exams_that_are_near_lead_to_their_decks(self, browser, learner):
+        today = timezone.now().date()
+        ahead = {"Later": 14, "Sooner": 1, "Far": 15, "Over": -1, "None": None}
+        decks = {title: make_public_deck(cards=1, title=title) for title in ahead}
+        for title, days in ahead.items():
+            enrol(learner, decks[title], now=timezone.now())
+            date = None if days is None else today + days * DAY
+            set_exam_date(learner, decks[title].pk, date)
+        page = browser.get("/").content.decode()
+        links = re.findall(r'(Exam [\w ]+): <a href="([^"]+)">(\w+)</a>', page)
+        paths = [reverse("deck", args=[decks[t].pk]) for t in ("Sooner", "Later")]
+        assert links == [
+            ("Exam tomorrow", paths[0], "Sooner"),
+            ("Exam in 14 days", paths[1], "Later"),
+        ]
+
+
 class TestThePage:
     @pytest.fixture
     def deck(self, learner: User) -> Deck:
@@ -246,7 +264,7 @@ class TestThePage:
         with CaptureQueriesContext(connection) as statements:
             found = exam_panel(learner, enrolment, now=timezone.now())
             if found is not None:
-                assert (found.offer, found.chart, found.percent) != ()
+                _ = (found.offer, found.chart, found.percent)
         assert len(statements) == count
         with CaptureQueriesContext(connection) as statements:
             self.page(browser, deck)

@@ -1,7 +1,7 @@
 """Measures the site: `python -m tests.benchmarks` (`make bench`).
 
     --quick          shorter rounds, smaller tables: minutes become one
-    --only a,b       of: step, copies, preview, search, rating, growth, anki
+    --only a,b       of: step, copies, preview, search, group, rating, growth, anki
     --keep           leave the filled tables in var/bench (some 5 GB) for a look
     --profile        where the time of one rating goes, and nothing else
 
@@ -14,7 +14,10 @@ from collections.abc import Callable, Iterator
 
 from tests.benchmarks import place, report
 
-SECTIONS = ("step", "copies", "preview", "search", "rating", "growth", "anki")
+SECTIONS = (
+    *("step", "copies", "preview", "search"),
+    *("group", "rating", "growth", "anki"),
+)
 
 
 def main() -> None:
@@ -56,6 +59,7 @@ def _tables(options: argparse.Namespace) -> Iterator[report.Table]:
         "copies": _copies,
         "preview": _preview,
         "search": _search,
+        "group": _group,
         "rating": _rating,
         "growth": _growth,
         "anki": _anki,
@@ -95,6 +99,13 @@ def _search(is_quick: bool) -> Iterator[report.Table]:
 
     place.make_database()
     yield from bench_search.tables(is_quick=is_quick)
+
+
+def _group(is_quick: bool) -> Iterator[report.Table]:
+    from tests.benchmarks import bench_group
+
+    place.make_database()
+    yield from bench_group.tables(is_quick=is_quick)
 
 
 def _rating(is_quick: bool) -> Iterator[report.Table]:

@@ -31,6 +31,7 @@ _LITERALS: dict[type, Callable[[Any], str]] = {
     dt.date: lambda value: f"'{value:%Y%m%d}'::date",
     uuid.UUID: lambda value: f"'{value.hex}'::uuid",
     str: quoted,
+    dict: lambda value: quoted(json.dumps(value)) + "::jsonb",
     Jsonb: lambda value: quoted(json.dumps(value.obj)) + "::jsonb",
     list: lambda value: f"'{{{','.join(str(int(n)) for n in value)}}}'::bigint[]",
 }

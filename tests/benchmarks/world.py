@@ -77,16 +77,18 @@ def make_deck(title: str, cards: int) -> Deck:
     deck = Deck.objects.create(
         title=title, visibility=Deck.Visibility.PUBLIC, card_count=cards
     )
+    columns = ", ".join(field.column for field in Card._meta.concrete_fields)
+    made = ", ".join(f"made.{field.column}" for field in Card._meta.concrete_fields)
     run(
-        """
+        f"""
         WITH texts AS (
             SELECT c.*, row_number() OVER (ORDER BY c.id) - 1 AS place,
                    count(*) OVER () AS total
             FROM decks_card c
             WHERE c.deck_id = (SELECT min(id) FROM decks_deck)
         )
-        INSERT INTO decks_card
-        SELECT made.* FROM generate_series(1, %(cards)s) AS g(n)
+        INSERT INTO decks_card ({columns})
+        SELECT {made} FROM generate_series(1, %(cards)s) AS g(n)
         JOIN texts ON texts.place = (g.n - 1) %% texts.total
         CROSS JOIN LATERAL jsonb_populate_record(NULL::decks_card,
             to_jsonb(texts) || jsonb_build_object(

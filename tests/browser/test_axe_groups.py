@@ -1,14 +1,24 @@
 """The same for the pages of study groups."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from decks.groups.events import EventKind, note_event
-from decks.groups.models import Role
-from decks.models import Block, JoinRequest, StudyGroup, User
+from decks.groups.models import GroupCard, Role, Seen
+from decks.models import (
+    Block,
+    Card,
+    Comment,
+    DayCounter,
+    Deck,
+    JoinRequest,
+    StudyGroup,
+    User,
+)
 from tests.browser.signing_in import signed_in
 from tests.browser.test_axe import LOOKS, check
 from tests.factories import make_deck, make_group, make_member, make_user, share
@@ -19,6 +29,7 @@ LONG = "Donaudampfschifffahrtsgesellschaftskapitänsprüfung"
 OF_A_GROUP = (
     "group_edit",
     "group_delete",
+    "group",
     "group_members",
     "group_me",
     "group_leave",
@@ -46,7 +57,40 @@ def group(owner: User) -> StudyGroup:
     deck = make_deck(owner=owner, title=LONG, cards=3)
     share(deck, group)
     fill_activity(group, owner, deck.pk, asking.pk)
+    fill_page(group, deck)
     return group
+
+
+def fill_page(group: StudyGroup, deck: Deck) -> None:
+    """The group's own page: people who are named, hard cards, a card talked about."""
+    now = timezone.now()
+    long_ago = now - dt.timedelta(days=30)
+    group.memberships.filter(role__in=(Role.OWNER, Role.EDITOR)).update(
+        seen=Seen.NAMED, seen_since=long_ago, joined_at=long_ago
+    )
+    make_member(group, seen=Seen.NAMED, seen_since=now, joined_at=now)
+    for row in group.memberships.filter(seen=Seen.NAMED):
+        DayCounter.objects.create(
+            user=row.user, deck=deck, study_day=now.date(), level_3=12
+        )
+    hard, *_ = deck.cards.all()
+    Card.objects.filter(pk=hard.pk).update(question=LONG * 4)
+    GroupCard.objects.create(
+        group=group,
+        card=hard,
+        deck=deck,
+        raters=5,
+        low=4,
+        level_sum=8,
+        published_at=now,
+    )
+    Comment.objects.create(
+        card=hard,
+        author=group.memberships.earliest("joined_at").user,
+        text=LONG,
+        form_id=uuid.uuid4(),
+        created_at=now,
+    )
 
 
 def fill_activity(group: StudyGroup, owner: User, deck_id: int, other: int) -> None:

@@ -62,6 +62,11 @@ class ExamPanel:
         return date_words(self.exam.date, today=self.today)
 
     @property
+    def chart_dates(self) -> str:
+        """How the chart writes its days, as Django's `date` filter has it."""
+        return "j F" if self.exam.date.year == self.today.year else "j F Y"
+
+    @property
     def is_known(self) -> bool:
         """Whether any card was seen: else there is nothing to predict from."""
         return self.ahead is not None and bool(self.ahead.cards.seen)

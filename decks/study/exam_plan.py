@@ -128,7 +128,9 @@ def exam_ahead(
     if exam is None or days_ahead < 0:
         return None
     cards = exam_cards(user, deck.pk, now=now)
-    return ExamAhead(exam, days_ahead, deck.card_count, cards)
+    # A card that has moved on may leave its state here until it is rated there.
+    card_count = max(deck.card_count, len(cards.seen))
+    return ExamAhead(exam, days_ahead, card_count, cards)
 
 
 def final_pass_card_ids(

@@ -105,6 +105,23 @@ class TestThePrediction:
         assert found.chart is None
         assert found.percent > 0
 
+    def test_of_another_year_the_days_say_so(self, browser, learner):
+        deck = make_public_deck(cards=1)
+        enrol(learner, deck, now=timezone.now())
+        date = timezone.now().date() + 400 * DAY
+        set_exam_date(learner, deck.pk, date)
+        seen(learner, cards_of(deck)[0])
+        page = browser.get(reverse("deck", args=[deck.pk])).content.decode()
+        assert f"{date:%A} {date.day} {date:%B} {date.year}</th>" in page
+        assert f">{date.day} {date:%B} {date.year}</text>" in page
+
+    def test_states_that_a_moved_card_left_make_no_more_than_all(self):
+        user, deck = make_learner(cards=2)
+        for card in cards_of(deck):
+            seen(user, card, stability_days=1000.0)
+        Deck.objects.filter(pk=deck.pk).update(card_count=1)
+        assert panel(user, ahead=5).percent == 100
+
     @pytest.mark.parametrize("days", [2, 3, 9, 10, 17, 365, 3650])
     def test_few_points_both_ends_among_them(self, days: int):
         points = curve_days(days)

@@ -190,6 +190,15 @@ class TestTheSitting:
         rate(user, session, Card.objects.get(pk=first), 4, seen=1, now=NOW + MINUTE)
         assert shown(user, session, now=NOW + 2 * MINUTE) == second
 
+    def test_one_missed_in_another_sitting_today_comes_by_its_delay_only(self):
+        user, deck = exam_learner(cards=2)
+        missed, other = cards_of(deck)
+        rate(user, start(user), missed, 1)
+        session = begin(user, deck)
+        assert session.card_ids == [other.pk]
+        assert shown(user, session) == other.pk
+        assert shown(user, session, now=NOW + MINUTE) == missed.pk
+
     def test_one_rated_elsewhere_meanwhile_is_passed_by(self):
         user, deck = exam_learner(cards=2)
         session, ordinary = begin(user, deck), start(user)

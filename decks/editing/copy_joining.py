@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from django.apps import apps
+from django.db import connection
 
 from decks.cards.models import Card
 from decks.cards.writing import ROWS_A_STATEMENT
@@ -26,6 +27,23 @@ def join_talk(kept: Card, dropped: Card) -> None:
     """
     said = apps.get_model("decks", "Comment").objects
     said.filter(card=dropped.pk).update(card=kept.pk)
+
+
+_JOIN_FIGURES = """
+    INSERT INTO decks_groupcard AS g
+        (group_id, card_id, deck_id, raters, low, level_sum, published_at)
+    SELECT group_id, %s, deck_id, raters, low, level_sum, published_at
+    FROM decks_groupcard WHERE card_id = %s
+    ON CONFLICT (group_id, card_id) DO UPDATE
+    SET published_at = greatest(g.published_at, EXCLUDED.published_at)
+"""
+
+
+def join_figures(kept: Card, dropped: Card) -> None:
+    """What groups made known of the dropped card holds for the kept one: its ratings
+    are not made known a second time as if they were another's (`groups.figures`)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_JOIN_FIGURES, [kept.pk, dropped.pk])
 
 
 def join_states(users: Sequence[int], kept: Card, dropped: Card) -> None:

@@ -31,7 +31,7 @@ from decks.cards.writing import (
     write_texts,
 )
 from decks.editing import copy_statements
-from decks.editing.copy_joining import join_notes, join_states, join_talk
+from decks.editing.copy_joining import join_figures, join_notes, join_states, join_talk
 from decks.editing.models import LikelyCopy
 from decks.editing.moving import delete_cards
 
@@ -65,6 +65,7 @@ def merge_cards(
     write_texts([kept], {kept.pk: text}, pen)
     _pass_on_pairs(kept, dropped)
     join_talk(kept, dropped)
+    join_figures(kept, dropped)
     delete_cards(deck_id, [dropped.pk], now=pen.now)
     return len(users)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from decks.groups.counting import count_anew
 from decks.groups.models import Membership
 
 
@@ -11,8 +12,9 @@ def choose(
     """Write down how much the group sees and the day of one's own exam.
 
     `seen_since` moves only where the choice becomes another one: what was shown or
-    counted before goes with it. Two statements.
+    counted before goes with it, here and in other groups. Three statements at most.
     """
     mine = Membership.objects.filter(user=row.user_id, group=row.group_id)
     mine.update(exam_date=exam_date)
-    mine.exclude(seen=seen).update(seen=seen, seen_since=now)
+    if mine.exclude(seen=seen).update(seen=seen, seen_since=now):
+        count_anew([row.user_id], now=now, but_for=row.group_id)

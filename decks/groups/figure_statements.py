@@ -24,7 +24,8 @@ PUBLISH_CARDS = """
             AND s.group_id <> %(group)s AND m.seen <> 'hidden'
     ), rater AS MATERIALIZED (
         SELECT m.user_id, share.deck_id,
-            greatest(m.seen_since, m.joined_at, share.shared_at) AS since
+            greatest(m.seen_since, m.joined_at, m.counted_since, share.shared_at)
+                AS since
         FROM decks_membership m CROSS JOIN share
         WHERE m.group_id = %(group)s AND m.seen <> 'hidden' AND NOT EXISTS (
             SELECT FROM elsewhere e
@@ -41,7 +42,15 @@ PUBLISH_CARDS = """
             ON s.user_id = r.user_id AND s.deck_id = r.deck_id
         LEFT JOIN decks_groupcard p
             ON p.group_id = %(group)s AND p.card_id = s.card_id
+        LEFT JOIN LATERAL (
+            SELECT max(q.published_at) AS at FROM decks_groupcard q
+            WHERE q.card_id = s.card_id AND q.group_id <> %(group)s AND NOT EXISTS (
+                SELECT FROM decks_groupdeck h
+                WHERE h.group_id = q.group_id AND h.deck_id = s.deck_id
+            )
+        ) AS gone ON true
         WHERE s.prompt = 0 AND s.phase IS NOT NULL AND s.last_reviewed_at >= r.since
+            AND s.last_reviewed_at > coalesce(gone.at, '-infinity')
         GROUP BY s.card_id, s.deck_id, p.published_at
         HAVING count(*) FILTER (
             WHERE s.last_reviewed_at > coalesce(p.published_at, '-infinity')
@@ -58,7 +67,8 @@ PUBLISH_CARDS = """
 """
 """Whoever misses a card rates it again the same day: the rating before the last one
 counts too where it was of the same study day, and surely not from before the choice (a
-study day that grows by a journey is still shorter than three)."""
+study day that grows by a journey is still shorter than three). What a group that no
+longer has the card made known of it (`gone`) is not made known again elsewhere."""
 
 SHOWN_CARDS = """
     SELECT c.deck_id, c.id AS card_id, c.question, c.position, p.raters, p.low,
@@ -75,7 +85,7 @@ long ago, and only where the card lies in a shared deck now."""
 
 COUNTED_PEOPLE = """
     SELECT u.id, u.time_zone, u.day_start_minutes,
-        greatest(m.seen_since, m.joined_at)
+        greatest(m.seen_since, m.joined_at, m.counted_since)
     FROM decks_membership m JOIN decks_user u ON u.id = m.user_id
     WHERE m.group_id = %(group)s AND m.seen = 'counted' AND NOT EXISTS (
         SELECT FROM decks_membership o

@@ -9,6 +9,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from decks.accounts.models import User
+from decks.groups.counting import count_anew
 from decks.groups.events import EventKind, note_event
 from decks.groups.invitations import hold_group
 from decks.groups.models import (
@@ -67,6 +68,7 @@ def _take_out(group_id: int, user_id: int, *, now: dt.datetime) -> None:
     addresses = EmailAddress.objects.filter(user=user_id).values("email")
     mails = Invitation.objects.filter(group=group_id, email__in=addresses)
     mails.filter(turned_off_at=None).update(turned_off_at=now)
+    count_anew([user_id], now=now)
     link_groups(user_ids=[user_id])
 
 
@@ -87,6 +89,7 @@ def delete_group(group_id: int, *, by: User, now: dt.datetime) -> None:
     group = hold_as_owner(group_id, by)
     members = list(group.memberships.values_list("user_id", flat=True))
     group.delete()
+    count_anew(members, now=now)
     link_groups(user_ids=members)
     tell(
         members,

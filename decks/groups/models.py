@@ -57,9 +57,8 @@ class StudyGroupQuerySet(models.QuerySet["StudyGroup"]):
 class StudyGroup(StudyOptions):
     """People who prepare for the same thing, each with their own progress.
 
-    Its study options are what the group proposes in the decks that are shared there: an
-    enrolment's own win over them, they over the deck's. `figures_at` is when the
-    group's figures were last counted, `figures_ms` how long that took.
+    Its study options hold in the decks shared there: after an enrolment's own, before
+    the deck's. `figures_at`: when its figures were counted, `figures_ms`: how long.
     """
 
     name = models.CharField(max_length=80)
@@ -89,10 +88,10 @@ class StudyGroup(StudyOptions):
 
 
 class Membership(models.Model):
-    """Somebody is in a group: key (user, group). Whoever left has none.
+    """Somebody is in a group: key (user, group).
 
-    `seen_since` is when they last chose how much the group sees: nothing from before
-    it is ever shown or counted (a choice does not reach back).
+    `seen_since` is when they last chose how much the group sees, `counted_since` when
+    another group last stopped counting them: nothing from before is counted here.
     """
 
     pk = models.CompositePrimaryKey("user_id", "group_id")
@@ -111,6 +110,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=6, choices=Role.choices, default=Role.MEMBER)
     seen = models.CharField(max_length=7, choices=Seen.choices, default=Seen.COUNTED)
     seen_since = models.DateTimeField()
+    counted_since = models.DateTimeField(null=True)
     exam_date = models.DateField("their own", null=True, blank=True)
     joined_at = models.DateTimeField()
 
@@ -124,7 +124,7 @@ class Membership(models.Model):
 
 
 class GroupPerson(models.Model):
-    """Base of what stands between a group and somebody who is not in it."""
+    """Base of what stands between a group and who is not in it."""
 
     group = models.ForeignKey(
         StudyGroup, on_delete=models.CASCADE, related_name="+", db_index=False

@@ -471,6 +471,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("seen_since", models.DateTimeField()),
+                ("counted_since", models.DateTimeField(null=True)),
                 (
                     "exam_date",
                     models.DateField(blank=True, null=True, verbose_name="their own"),

@@ -12,9 +12,13 @@ from decks.talk.models import Comment
 def add_comment(
     user: User, thread: Thread, text: str, *, form_id: uuid.UUID, now: dt.datetime
 ) -> Comment:
-    """Write it and tell those who are in it; the same form again writes nothing."""
+    """Write it and tell those who are in it; the same form again writes nothing.
+
+    A form out of the browser's history with something else in it writes another.
+    """
+    key = uuid.uuid5(form_id, repr((user.pk, thread.about, text)))
     comment, is_new = Comment.objects.get_or_create(
-        form_id=form_id,
+        form_id=key,
         defaults={
             "card": None if thread.suggestion else thread.card,
             "suggestion": thread.suggestion,
@@ -23,8 +27,6 @@ def add_comment(
             "created_at": now,
         },
     )
-    if comment.author_id != user.pk:  # a form of somebody else's is none of theirs
-        return add_comment(user, thread, text, form_id=uuid.uuid4(), now=now)
     if is_new:
         announce_comment(comment, thread, now=now)
     return comment

@@ -32,6 +32,15 @@ PUBLISH_CARDS = """
             WHERE e.user_id = m.user_id AND e.deck_id = share.deck_id
                 AND (e.joined_at, e.group_id) < (m.joined_at, m.group_id)
         )
+    ), gone AS MATERIALIZED (
+        SELECT q.card_id, max(q.published_at) AS at
+        FROM share JOIN decks_card c ON c.deck_id = share.deck_id
+        JOIN decks_groupcard q ON q.card_id = c.id
+        WHERE q.group_id <> %(group)s AND NOT EXISTS (
+            SELECT FROM decks_groupdeck h
+            WHERE h.group_id = q.group_id AND h.deck_id = share.deck_id
+        )
+        GROUP BY q.card_id
     ), counted AS (
         SELECT s.card_id, s.deck_id, count(*) AS raters,
             count(*) FILTER (WHERE s.last_level <= 2 OR s.previous_level IN (1, 2)
@@ -42,13 +51,7 @@ PUBLISH_CARDS = """
             ON s.user_id = r.user_id AND s.deck_id = r.deck_id
         LEFT JOIN decks_groupcard p
             ON p.group_id = %(group)s AND p.card_id = s.card_id
-        LEFT JOIN LATERAL (
-            SELECT max(q.published_at) AS at FROM decks_groupcard q
-            WHERE q.card_id = s.card_id AND q.group_id <> %(group)s AND NOT EXISTS (
-                SELECT FROM decks_groupdeck h
-                WHERE h.group_id = q.group_id AND h.deck_id = s.deck_id
-            )
-        ) AS gone ON true
+        LEFT JOIN gone ON gone.card_id = s.card_id
         WHERE s.prompt = 0 AND s.phase IS NOT NULL AND s.last_reviewed_at >= r.since
             AND s.last_reviewed_at > coalesce(gone.at, '-infinity')
         GROUP BY s.card_id, s.deck_id, p.published_at

@@ -1,5 +1,6 @@
 """The making of the access tests' world: people, decks, a group, sittings."""
 
+import datetime
 import uuid
 
 from allauth.account.models import EmailAddress
@@ -19,6 +20,7 @@ from decks.models import (
 )
 from decks.notices.models import NoticeKind
 from decks.notices.telling import tell
+from decks.progress.group_page import group_context
 from decks.scheduling.levels import Level
 from decks.study.recording import SentRating, record_practice
 from decks.study.selections import Selection
@@ -100,7 +102,17 @@ def _group(people: dict[str, User], deck: Deck) -> StudyGroup:
     EmailAddress.objects.create(user=people["invited"], email=mail, verified=True)
     Invitation.objects.create(group=group, email=mail, max_uses=1, created_at=now)
     Invitation.objects.create(group=group, invited_by=people["head"], created_at=now)
+    _look_at(group, now)
     return group
+
+
+def _look_at(group: StudyGroup, now: datetime.datetime) -> None:
+    """Make the group's figures known, so that a look at its page writes nothing."""
+    for back in range(-1, 2):
+        then = now + datetime.timedelta(days=back)
+        for row in group.memberships.select_related("group", "user"):
+            group_context(row, page=None, now=then)
+    StudyGroup.objects.filter(pk=group.pk).update(figures_at=now, figures_ms=10**8)
 
 
 _KINDS = ("review", "cram", "browse")

@@ -1,21 +1,24 @@
 """A card's next text, and what it means for those who learned the last one."""
 
 from django.db import transaction
+from django.db.models import Exists
 
 from decks.cards.models import Card
 from decks.cards.writing import Pen, Sides, change_card
 from decks.editing.meaning import make_new_for_everyone
-from decks.groups.sharing import is_shared
+from decks.groups.models import GroupDeck
 from decks.study.models import ReviewState
 
 
 def may_be_learned(card: Card) -> bool:
-    """Whether anybody has rated the card since it was new. One statement or two.
+    """Whether anybody has rated the card since it was new. One statement.
 
     Of a deck that a group has it may always be so: who studied is not told.
     """
     learned = ReviewState.objects.filter(card=card, phase__isnull=False)
-    return learned.exists() or is_shared(card.deck_id)
+    shares = GroupDeck.objects.filter(deck=card.deck_id)
+    asked = Card.objects.filter(pk=card.pk)
+    return asked.filter(Exists(learned) | Exists(shares)).exists()
 
 
 @transaction.atomic

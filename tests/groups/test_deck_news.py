@@ -10,6 +10,7 @@ from django.utils import timezone
 from decks.cards.writing import Pen, Sides, change_card
 from decks.editing.copy_pairs import check_copies
 from decks.editing.deck_making import copy_deck
+from decks.groups.deck_news import deck_changed
 from decks.groups.models import Role, StudyGroup
 from decks.models import Deck, GroupEvent, LikelyCopy, Notice, User
 from decks.study.sessions import enrol
@@ -219,13 +220,14 @@ def test_a_copy_is_another_deck(deck, member):
     assert events() == []
 
 
-def test_an_edit_of_a_deck_that_no_group_has_costs_one_statement_more(
-    browser, learner, django_assert_max_num_queries
+def test_a_deck_that_no_group_has_costs_one_statement_and_tells_nobody(
+    browser, learner, django_assert_num_queries
 ):
     own = make_deck(owner=learner, cards=2)
     card_id = ids(own)[0]
-    with django_assert_max_num_queries(30):
-        edit(browser, card_id, "Other", 1)
+    with django_assert_num_queries(1):
+        deck_changed(own.pk, by=learner, now=NOW)
+    edit(browser, card_id, "Other", 1)
     assert own.cards.get(pk=card_id).question == "Other"
     assert not GroupEvent.objects.exists()
 

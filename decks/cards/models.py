@@ -89,6 +89,9 @@ class Deck(StudyOptions):
         editable=False,
     )
     copies_checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    first_shared_at = models.DateTimeField(
+        "when a group first had it", null=True, blank=True, editable=False
+    )
     archived_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     source_key = models.CharField(

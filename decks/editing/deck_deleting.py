@@ -41,6 +41,9 @@ def taken_along(deck: Deck, user: User) -> TakenAlong:
         return TakenAlong(0, 0, members)
     learners = Enrolment.objects.filter(deck=deck, archived_at=None).exclude(user=user)
     days = DayCounter.objects.filter(deck=deck).exclude(user=user)
+    if deck.first_shared_at is not None:
+        # Of whoever left a group since, the difference would tell.
+        days = days.none()
     sums = outside_its_groups(days, deck.pk).aggregate(
         **{name: Sum(name) for name in _LEVELS}
     )

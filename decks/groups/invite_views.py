@@ -1,5 +1,7 @@
 """What owners do about invitations: links, mails, those who ask to be let in."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,6 +35,8 @@ _TOO_MANY_LINKS = (
     f"{LINKS_AT_ONCE} links of this group work already. Turn one off first."
 )
 _UNREAD = "That could not be read. Nothing was changed."
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -217,7 +221,7 @@ def _page(
         group,
         link_form=link_form,
         mail_form=mail_form,
-        shown_qr=int(wanted) if wanted.isdecimal() else None,
+        shown_qr=int(wanted) if _NUMBER.fullmatch(wanted) else None,
         now=timezone.now(),
     )
     status = 422 if link_form or mail_form else 200

@@ -114,7 +114,7 @@ def _share_page(
     is_dialog = is_swap(request) and (is_dialog or request.POST.get("in") == "dialog")
     context: dict[str, Any] = {
         "deck": deck,
-        "shares": list(shares_of_deck(deck)),
+        "shares": list(shares_of_deck(deck, request.user)),
         "rights": RIGHTS,
         "form": form,
         "said": said,

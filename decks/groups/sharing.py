@@ -46,12 +46,15 @@ def shares_of(group: StudyGroup) -> QuerySet[GroupDeck]:
     return there.select_related("deck").order_by("position", "pk")
 
 
-def shares_of_deck(deck: Deck) -> QuerySet[GroupDeck]:
-    """Where the deck is shared, each with its group and `member_count`."""
+def shares_of_deck(deck: Deck, user: User) -> QuerySet[GroupDeck]:
+    """Where the deck is shared, each with its group, `member_count` and `is_mine`:
+    whether the user is in that group."""
     inside = Membership.objects.filter(group=OuterRef("group")).order_by()
     counted = inside.values("group").annotate(count=Count("user")).values("count")
     number = Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
-    shares = GroupDeck.objects.filter(deck=deck).annotate(member_count=number)
+    mine = Exists(Membership.objects.filter(user=user, group=OuterRef("group")))
+    shares = GroupDeck.objects.filter(deck=deck)
+    shares = shares.annotate(member_count=number, is_mine=mine)
     return shares.select_related("group").order_by("group__name", "group_id")
 
 
@@ -92,8 +95,13 @@ def shared_with(user: User, deck_id: int, *, is_kept: bool = False) -> list[Shar
 
 
 def is_shared(deck_id: int) -> bool:
-    """Whether any group has the deck. One statement."""
-    return GroupDeck.objects.filter(deck=deck_id).exists()
+    """Whether any group has the deck, or had it. One statement.
+
+    What its keeper is not told of members is not told of former ones either.
+    """
+    has_it = Exists(GroupDeck.objects.filter(deck=OuterRef("pk")))
+    was = models.Q(first_shared_at__isnull=False)
+    return Deck.objects.filter(was | models.Q(has_it), pk=deck_id).exists()
 
 
 def outside_its_groups(learners: QuerySet[Any], deck_id: int) -> QuerySet[Any]:
@@ -142,6 +150,8 @@ def share_deck(
         shared_by=user,
         shared_at=now,
     )
+    if deck.first_shared_at is None:
+        Deck.objects.filter(pk=deck.pk).update(first_shared_at=now)
     _follow(group, deck, EventKind.SHARED, by=user, now=now)
     return True
 

@@ -108,6 +108,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name="deck",
+            name="first_shared_at",
+            field=models.DateTimeField(
+                blank=True,
+                editable=False,
+                null=True,
+                verbose_name="when a group first had it",
+            ),
+        ),
+        migrations.AddField(
             model_name="enrolment",
             name="exam_date",
             field=models.DateField(

@@ -31,9 +31,7 @@ class Cards(models.TextChoices):
     GROUP = "group", "Those that a group finds hard"
 
 
-CHOOSABLE = [
-    pair for pair in Cards.choices if pair[0] not in (Cards.EXAM, Cards.GROUP)
-]
+CHOOSABLE = [pair for pair in Cards.choices if pair[0] not in (Cards.EXAM, Cards.GROUP)]
 """What a learner may choose; a final pass is begun on its deck's page, a group's hard
 cards on the group's."""
 

@@ -83,8 +83,11 @@ def test_every_page_of_sharing_and_its_dialog(
         reverse("group_unshare", args=[group.pk, deck.pk]),
         reverse("deck_list"),
         reverse("deck", args=[waiting.pk]),
+        reverse("group", args=[group.pk]),
     ]
     check(page, paths)
+    page.locator("details.place summary").first.click()
+    assert violations(page) == []
     page.goto(reverse("deck", args=[deck.pk]))
     page.get_by_role("link", name="Share", exact=True).click()
     dialog = page.get_by_role("dialog", name="Share AWS Lambda")

@@ -1,11 +1,12 @@
 """The order of a group's decks."""
 
 import pytest
+from django.urls import reverse
 
 from decks.groups.models import StudyGroup
 from decks.groups.sharing import shares_of, step_share
 from decks.models import Deck, GroupDeck
-from tests.factories import NOW, make_deck, make_group, share
+from tests.factories import NOW, make_deck, make_group, make_member, share
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +53,25 @@ def test_the_statements_do_not_grow(group, decks, django_assert_num_queries):
     first = GroupDeck.objects.first()
     with django_assert_num_queries(5):  # with the savepoint's two
         step_share(group.pk, first.deck_id, 1)
+
+
+@pytest.mark.parametrize("role", ["owner", "editor", "member"])
+def test_the_groups_page_has_the_buttons_for_whoever_may(client, group, role):
+    deck = make_deck(title="Rivers", cards=1)
+    share(deck, group)
+    client.force_login(make_member(group, role=role).user)
+    html = client.get(reverse("group", args=[group.pk])).content.decode()
+    place = reverse("group_deck_place", args=[group.pk, deck.pk])
+    unshare = reverse("group_unshare", args=[group.pk, deck.pk])
+    assert (f'action="{place}"' in html) is (role != "member")
+    assert (f'href="{unshare}"' in html) is (role == "owner")
+
+
+def test_whoever_shared_a_deck_finds_the_way_out(client, group):
+    member = make_member(group).user
+    deck = make_deck(owner=member, cards=1)
+    share(deck, group)
+    client.force_login(member)
+    html = client.get(reverse("group", args=[group.pk])).content.decode()
+    assert reverse("group_unshare", args=[group.pk, deck.pk]) in html
+    assert reverse("group_deck_place", args=[group.pk, deck.pk]) not in html

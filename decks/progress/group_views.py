@@ -51,7 +51,13 @@ def study_hard(request: LearnerRequest, group_id: int) -> HttpResponse:
         return redirect("group", group_id)
     if session.kind == StudySession.Kind.CRAM:
         messages.info(request, PRACTICE)
+    elif session.planned_count < len(cards):
+        messages.info(request, _some_are_due(session.planned_count, len(cards)))
     return redirect("study", session.id)
+
+
+def _some_are_due(due: int, hard: int) -> str:
+    return f"{due} of these {hard} cards {'is' if due == 1 else 'are'} due or new now."
 
 
 def _begun(

@@ -78,6 +78,18 @@ def test_where_none_is_due_it_is_practice_and_says_so(client, group, deck) -> No
     assert "it leaves your schedule alone" in page.content.decode()
 
 
+def test_where_some_are_due_it_says_how_many(client, group, deck) -> None:
+    user = named(group)
+    client.force_login(user)
+    make_enrolment(user=user, deck=deck)
+    later = deck.cards.get(position=2)
+    make_review_state(user=user, card=later, due_at=timezone.now() + DAY)
+    page = study_hard(client, group)
+    session = StudySession.objects.get(user=user)
+    assert session.card_ids == [deck.cards.get(position=3).pk]
+    assert "1 of these 2 cards is due or new now." in page.content.decode()
+
+
 def test_without_hard_cards_it_says_so(client, group, owner) -> None:
     client.force_login(owner)
     page = study_hard(client, group)

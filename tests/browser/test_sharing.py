@@ -86,7 +86,7 @@ def test_every_page_of_sharing_and_its_dialog(
         reverse("group", args=[group.pk]),
     ]
     check(page, paths)
-    page.locator("details.place summary").first.click()
+    page.locator("details.gplace summary").first.click()
     assert violations(page) == []
     page.goto(reverse("deck", args=[deck.pk]))
     page.get_by_role("link", name="Share", exact=True).click()

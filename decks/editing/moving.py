@@ -51,10 +51,19 @@ def move_cards(card_ids: Collection[int], to_deck_id: int, *, now: dt.datetime) 
     _execute(PLACE_AT_END, given)
     _execute(MOVE_SUGGESTIONS, given)
     _follow(moving, to_deck_id)
-    # What came in was never compared with what lies here.
-    Deck.objects.filter(pk=to_deck_id).update(copies_checked_at=None)
+    _note_origin(decks, to_deck)
     _count(decks, now)
     return len(moving)
+
+
+def _note_origin(decks: dict[int, Deck], to_deck: Deck) -> None:
+    """What came in was never compared with what lies here; and where a group ever had
+    the cards, its members' study is no more to be read here than there
+    (`groups.sharing.is_shared`)."""
+    shared = [d.first_shared_at for d in decks.values() if d.first_shared_at]
+    since = to_deck.first_shared_at or min(shared, default=None)
+    here = Deck.objects.filter(pk=to_deck.pk)
+    here.update(copies_checked_at=None, first_shared_at=since)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from decks.accounts.models import User
-from decks.groups.counting import count_anew
+from decks.groups.counting import count_anew, hold_memberships
 from decks.groups.events import EventKind, note_event
 from decks.groups.invitations import hold_group
 from decks.groups.models import (
@@ -63,6 +63,7 @@ def remove_member(
 
 def _take_out(group_id: int, user_id: int, *, now: dt.datetime) -> None:
     """Membership and whatever waits for this person; a link for all stays."""
+    hold_memberships([user_id])
     Membership.objects.filter(group=group_id, user=user_id).delete()
     JoinRequest.objects.filter(group=group_id, user=user_id).delete()
     addresses = EmailAddress.objects.filter(user=user_id).values("email")
@@ -88,6 +89,7 @@ def delete_group(group_id: int, *, by: User, now: dt.datetime) -> None:
     """
     group = hold_as_owner(group_id, by)
     members = list(group.memberships.values_list("user_id", flat=True))
+    hold_memberships(members)
     group.delete()
     count_anew(members, now=now)
     link_groups(user_ids=members)

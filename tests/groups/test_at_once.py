@@ -15,7 +15,7 @@ from decks.groups.making import create_group
 from decks.groups.models import Role, Seen
 from decks.groups.roles import Gone, LastOwner, change_role
 from decks.models import GroupEvent, Membership, StudyGroup
-from tests.factories import NOW, make_member, make_user
+from tests.factories import NOW, make_group, make_member, make_user
 from tests.groups.invites import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -109,3 +109,28 @@ def test_a_double_click_makes_one_group(db, time):
     assert StudyGroup.objects.count() == 1
     assert Membership.objects.count() == 1
     assert GroupEvent.objects.count() == 1
+
+
+@TIMES
+def test_who_leaves_two_groups_at_once_waits_for_nobody_for_ever(people, time):
+    other = make_group(owner=people.owner)
+    make_member(other, user=people.member)
+    member, groups = people.member, (people.group.pk, other.pk)
+    acts = [lambda group=group: leave_group(group, member, now=NOW) for group in groups]
+    assert outcomes(*acts) == ["done", "done"]
+    assert not Membership.objects.filter(user=member).exists()
+
+
+@TIMES
+def test_two_groups_of_the_same_people_end_at_once(people, time):
+    owner, crowd = people.owner, [make_user() for _ in range(8)]
+    other = make_group(owner=owner)
+    for group, users in ((people.group, crowd), (other, reversed(crowd))):
+        for user in users:
+            make_member(group, user=user)
+    acts = [
+        lambda group=group: delete_group(group.pk, by=owner, now=NOW)
+        for group in (people.group, other)
+    ]
+    assert outcomes(*acts) == ["done", "done"]
+    assert not StudyGroup.objects.exists()

@@ -10,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from decks.editing.copy_pairs import check_copies
+from decks.editing.moving import move_cards
 from decks.groups.models import Role, Seen, StudyGroup
+from decks.groups.sharing import is_shared
 from decks.models import Deck, ReviewState, User
 from decks.study.counters import STUCK_LAPSES
 from decks.study.sessions import enrol
@@ -25,6 +27,7 @@ from tests.factories import (
     make_user,
     share,
 )
+from tests.groups.consent import make_circle
 from tests.study.sittings import rate, start
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +165,12 @@ def test_of_a_deck_without_a_group_everything_is_counted(browser, learner):
     text = words(browser, "weak_spots", deck)
     assert "1 card stuck" in text
     assert "Stuck for 1 person" in text
+
+
+def test_a_deck_takes_over_that_its_cards_were_shared():
+    circle = make_circle(Seen.HIDDEN, cards=2)
+    Deck.objects.filter(pk=circle.deck.pk).update(first_shared_at=NOW)
+    other = make_deck(owner=circle.head)
+    assert not is_shared(other.pk)
+    move_cards([circle.cards[0].pk], other.pk, now=NOW)
+    assert is_shared(other.pk)

@@ -63,7 +63,7 @@ class Rule:
     is `public`. `about` says whose it is: with "deck" READERS decides, with "editing"
     EDITORS, with "keeping" KEEPERS, with "link" LINKED, with "session", "enrolment" and
     "notice" only the learner may whose they are, with "group" whoever is in the group
-    and with "group_owner" its head, with "group_editor" its editor too, with "unsharing"
+    and with "group_owner" its head, with "group_editor" its editor too, "unsharing"
     its head and KEEPERS, with "invitation" all but the blocked, with "addressee" whom a
     mail invited and with "comment" who wrote it and EDITORS. Of several each must allow
     it. With "planned" it depends on the deck what the learner of the session gets.

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import connection, transaction
 
-
 COUNTED_AT_A_LOOK = {"decks_groupcard", "decks_groupday"}
 """A group's figures: made known by whoever looks at its page first, out of rows that
 are there. Nothing that anybody said or did."""

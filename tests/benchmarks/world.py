@@ -77,7 +77,7 @@ def make_deck(title: str, cards: int) -> Deck:
     deck = Deck.objects.create(
         title=title, visibility=Deck.Visibility.PUBLIC, card_count=cards
     )
-    columns = ", ".join(field.column for field in Card._meta.concrete_fields)
+    columns = ", ".join(str(field.column) for field in Card._meta.concrete_fields)
     made = ", ".join(f"made.{field.column}" for field in Card._meta.concrete_fields)
     run(
         f"""

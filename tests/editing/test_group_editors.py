@@ -1,5 +1,7 @@
 """What somebody may whom a group lets edit a deck, and what its owner alone may."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -144,7 +146,8 @@ def test_staff_who_edit_in_a_group_do_not_find_the_deck_in_the_administration(
 
 def targets(client: Client, deck: Deck, what: str) -> str:
     url = reverse("cards_act", args=[deck.pk])
-    return client.get(url, {"act": what, "card": ids(deck)[0]}).content.decode()
+    chosen: dict[str, Any] = {"act": what, "card": ids(deck)[0]}
+    return client.get(url, chosen).content.decode()
 
 
 def test_an_editor_copies_cards_into_a_deck_of_their_own(browser, deck, learner):

@@ -161,7 +161,8 @@ def fill(people, count):
 
 def test_pages_go_on_where_the_last_ended(people):
     fill(people, 70)
-    found, after = [], ""
+    found: list[str] = []
+    after: str | None = ""
     while after is not None:
         reply = page(people, after=after)
         found += re.findall(r"Name \d+", " ".join(lines(reply)))
@@ -173,7 +174,7 @@ def test_a_line_that_comes_meanwhile_shifts_nothing(people):
     fill(people, 31)
     after = next_place(page(people))
     fill(people, 31)
-    GroupEvent.objects.order_by("-pk").filter(words="Name 0").first().delete()
+    GroupEvent.objects.order_by("-pk").filter(words="Name 0")[0].delete()
     assert lines(page(people, after=after)) == [
         "Ada Owner renamed the group; it was “Name 0” before"
     ]

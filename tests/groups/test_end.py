@@ -79,7 +79,7 @@ def test_the_members_are_told_and_not_whoever_did_it(people):
     delete(people, people.owner)
     told = {notice.user_id for notice in Notice.objects.all()}
     assert told == {people.editor.pk, people.member.pk}
-    assert "deleted the group Cloud Certs" in Notice.objects.first().words
+    assert "deleted the group Cloud Certs" in Notice.objects.all()[0].words
 
 
 @pytest.mark.parametrize("who", ["editor", "member", "former", "outsider"])

@@ -6,7 +6,6 @@ import uuid
 from html import unescape
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -58,7 +57,7 @@ def client_of(user: User) -> Client:
     return client
 
 
-def words(response: HttpResponse) -> str:
+def words(response: Any) -> str:
     """The page's text as it is read, without tags."""
     text = re.sub(r"<[^>]+>", " ", response.content.decode())
     return " ".join(unescape(text).split())
@@ -72,7 +71,7 @@ def page_url(suggestion: Suggestion) -> str:
     return reverse("suggestion", args=[suggestion.pk])
 
 
-def send_change(user: User, card: Card, **fields: Any) -> HttpResponse:
+def send_change(user: User, card: Card, **fields: Any) -> Any:
     """Send the form of a change, as its page would."""
     sent = {
         **TEXT,
@@ -85,7 +84,7 @@ def send_change(user: User, card: Card, **fields: Any) -> HttpResponse:
     return client_of(user).post(change_url(card), sent)
 
 
-def form_of(response: HttpResponse) -> dict[str, str]:
+def form_of(response: Any) -> dict[str, str]:
     """What the page's form holds: hidden and text fields, as a browser sends."""
     html = response.content.decode()
     forms = re.findall(r"<form.*?</form>", html, re.DOTALL)
@@ -102,24 +101,33 @@ def form_of(response: HttpResponse) -> dict[str, str]:
     return fields
 
 
-def answer(user: User, suggestion: Suggestion, do: str, **fields: Any) -> HttpResponse:
+def answer(user: User, suggestion: Suggestion, do: str, **fields: Any) -> Any:
     """Look at the page and press one of its buttons."""
     client = client_of(user)
     sent = form_of(client.get(page_url(suggestion))) | {"do": do, **fields}
     return client.post(reverse("suggestion_answer", args=[suggestion.pk]), sent)
 
 
-def change_of(circle: Circle, **fields: object) -> Suggestion:
-    given = {"question": "Asked", "answer": "Said better", "author": circle.ada}
+def change_of(circle: Circle, **fields: Any) -> Suggestion:
+    given: dict[str, Any] = {
+        "question": "Asked",
+        "answer": "Said better",
+        "author": circle.ada,
+    }
     return make_suggestion(card=circle.card, **{**given, **fields})
 
 
-def new_of(circle: Circle, **fields: object) -> Suggestion:
+def new_of(circle: Circle, **fields: Any) -> Suggestion:
     return make_suggestion(deck=circle.deck, author=circle.ada, **fields)
 
 
-def removal_of(circle: Circle, **fields: object) -> Suggestion:
-    given = {"kind": "removal", "question": "", "answer": "", "author": circle.ada}
+def removal_of(circle: Circle, **fields: Any) -> Suggestion:
+    given: dict[str, Any] = {
+        "kind": "removal",
+        "question": "",
+        "answer": "",
+        "author": circle.ada,
+    }
     return make_suggestion(card=circle.card, **{**given, **fields})
 
 

@@ -74,6 +74,7 @@ def test_a_new_card_comes_to_the_end_and_is_new_for_everyone(circle: Circle) -> 
     suggestion = new_of(circle, tags=["one"])
     answer(circle.lin, suggestion, "accept")
     card = Card.objects.filter(deck=circle.deck).in_deck_order().last()
+    assert card is not None
     assert (card.question, card.answer, card.tags) == (
         "Suggested question",
         "Suggested answer",
@@ -225,7 +226,7 @@ def test_a_member_sees_no_form_of_an_answer(circle: Circle) -> None:
 # --- To the letter ------------------------------------------------------------------
 
 letters = st.text(
-    st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=60
+    st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60
 )
 
 

@@ -53,8 +53,8 @@ def test_of_an_author_who_left_no_name_stands(circle: Circle) -> None:
     answer(circle.lin, suggestion, "accept")
     card = card_now(circle)
     assert (card.written_by, card.how) == (None, How.SUGGESTED)
-    page = client_of(circle.lin).get(reverse("card_history", args=[card.pk]))
-    assert "Suggested by Somebody, accepted by Lin" in words(page)
+    reply = client_of(circle.lin).get(reverse("card_history", args=[card.pk]))
+    assert "Suggested by Somebody, accepted by Lin" in words(reply)
 
 
 @pytest.mark.parametrize(
@@ -108,9 +108,9 @@ def test_whoever_learned_it_reads_that_it_changed(circle: Circle) -> None:
     answer(circle.lin, change_of(circle), "accept")
     again = start(circle.ada, circle.deck, now=timezone.now() + 99 * DAY)
     url = reverse("study_answer", args=[again.id, circle.card.pk])
-    page = client_of(circle.ada).get(url)
-    assert "Changed since you learned it" in words(page)
-    assert "[taken out: Answered ] [put in: Said better ]" in words(page)
+    reply = client_of(circle.ada).get(url)
+    assert "Changed since you learned it" in words(reply)
+    assert "[taken out: Answered ] [put in: Said better ]" in words(reply)
     later = timezone.now() + 99 * DAY + MINUTE
     rate(circle.ada, again, circle.card, 4, seen=1, now=later)
     assert "Changed since" not in words(client_of(circle.ada).get(url))

@@ -1,6 +1,7 @@
 """The list of a deck's suggestions, what leads there, and what authors do."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -54,8 +55,8 @@ def own_url(name: str, suggestion: Suggestion) -> str:
 def test_an_empty_list_says_how_one_suggests(circle: Circle) -> None:
     page = words(client_of(circle.ada).get(list_url(circle.deck)))
     assert "Nothing waits for an answer." in page
-    page = client_of(circle.ada).get(list_url(circle.deck), {"show": "answered"})
-    assert "No suggestion was answered yet." in words(page)
+    reply = client_of(circle.ada).get(list_url(circle.deck), {"show": "answered"})
+    assert "No suggestion was answered yet." in words(reply)
 
 
 def test_open_ones_and_answered_ones(circle: Circle) -> None:
@@ -65,9 +66,9 @@ def test_open_ones_and_answered_ones(circle: Circle) -> None:
     assert "Open 1 Answered 1" in page
     assert "Asked Change By Ada" in page
     assert "Novel" not in page
-    page = client_of(circle.ada).get(list_url(circle.deck), {"show": "answered"})
-    assert "Novel New card By Ada" in words(page)
-    assert "Declined by Lin" in words(page)
+    reply = client_of(circle.ada).get(list_url(circle.deck), {"show": "answered"})
+    assert "Novel New card By Ada" in words(reply)
+    assert "Declined by Lin" in words(reply)
 
 
 def test_the_latest_come_first(circle: Circle) -> None:
@@ -93,7 +94,7 @@ def test_statements_do_not_grow_with_rows(circle: Circle, show: str) -> None:
     counts = []
     for more in (1, 19):
         for _ in range(more):
-            fields = {"author": make_user()}
+            fields: dict[str, Any] = {"author": make_user()}
             if show:
                 fields |= {
                     "state": "declined",
@@ -137,9 +138,9 @@ def test_a_decks_page_leads_readers_and_editors(circle: Circle) -> None:
     assert change_url(circle.card) in html
     assert reverse("suggest_new", args=[circle.deck.pk]) in html
     assert "1 suggestion waits." not in html
-    page = client_of(circle.lin).get(url)
-    assert "1 suggestion waits. Look at it" in words(page)
-    assert change_url(circle.card) not in page.content.decode()
+    reply = client_of(circle.lin).get(url)
+    assert "1 suggestion waits. Look at it" in words(reply)
+    assert change_url(circle.card) not in reply.content.decode()
 
 
 def test_a_decks_page_costs_editors_the_same_with_many(circle: Circle) -> None:
@@ -159,12 +160,12 @@ def test_a_sitting_leads_those_who_may_not_edit(
     circle: Circle, who: str, is_there: bool
 ) -> None:
     user = getattr(circle, who)
-    page = client_of(user).post(
+    reply = client_of(user).post(
         reverse("study_deck", args=[circle.deck.pk]), follow=True
     )
-    assert "Asked" in words(page)
+    assert "Asked" in words(reply)
     link = f"{change_url(circle.card)}?session="
-    assert (link in page.content.decode()) == is_there
+    assert (link in reply.content.decode()) == is_there
 
 
 def test_of_a_public_deck_a_learner_reads_what_others_suggest() -> None:
@@ -179,8 +180,8 @@ def test_what_others_say_of_it_stands_on_its_page(circle: Circle) -> None:
     suggestion = change_of(circle)
     url = reverse("suggestion_comment_add", args=[suggestion.pk])
     text = {"text": "Name the region too"}
-    page = client_of(circle.grace).post(url, text, follow=True)
-    assert "Name the region too" in words(page)
+    reply = client_of(circle.grace).post(url, text, follow=True)
+    assert "Name the region too" in words(reply)
     page = words(client_of(circle.ada).get(page_url(suggestion)))
     assert "Name the region too" in page
 
@@ -260,8 +261,8 @@ def test_what_was_answered_is_not_taken_back(circle: Circle) -> None:
     suggestion = change_of(circle)
     answer(circle.lin, suggestion, "accept")
     url = own_url("suggestion_withdraw", suggestion)
-    page = client_of(circle.ada).post(url, follow=True)
-    assert "Lin accepted this on" in words(page)
+    reply = client_of(circle.ada).post(url, follow=True)
+    assert "Lin accepted this on" in words(reply)
     suggestion.refresh_from_db()
     assert suggestion.state == "accepted"
 

@@ -140,7 +140,7 @@ class TestStatements:
     def test_of_a_new_deck(self, learner, count, django_assert_num_queries):
         text = self.text(count)
         wish = wish_of(learner, text)
-        with django_assert_num_queries(32):
+        with django_assert_num_queries(34):
             save_import(text, wish, now=NOW)
         assert Card.objects.count() == count
 
@@ -149,6 +149,6 @@ class TestStatements:
         deck = Deck.objects.get(pk=save(learner, self.text(count)).deck_id)
         text = self.text(count, answer="other")
         wish = wish_of(learner, text, deck)
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             save_import(text, wish, now=LATER)
         assert set(Card.objects.values_list("version", flat=True)) == {2}

@@ -6,17 +6,17 @@ from django.db.models import Exists
 from decks.cards.models import Card
 from decks.cards.writing import Pen, Sides, change_card
 from decks.editing.meaning import make_new_for_everyone
-from decks.groups.models import GroupDeck
+from decks.groups.sharing import ever_shared
 from decks.study.models import ReviewState
 
 
 def may_be_learned(card: Card) -> bool:
     """Whether anybody has rated the card since it was new. One statement.
 
-    Of a deck that a group has it may always be so: who studied is not told.
+    Of a deck that a group has or had it may always be so: who studied is not told.
     """
     learned = ReviewState.objects.filter(card=card, phase__isnull=False)
-    shares = GroupDeck.objects.filter(deck=card.deck_id)
+    shares = ever_shared().filter(pk=card.deck_id)
     asked = Card.objects.filter(pk=card.pk)
     return asked.filter(Exists(learned) | Exists(shares)).exists()
 

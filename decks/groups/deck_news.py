@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from decks.accounts.models import User
 from decks.cards.models import Deck
-from decks.groups.events import EventKind, note_event
-from decks.groups.models import GroupDeck, Membership
+from decks.groups.events import EventKind, note_of_deck
+from decks.groups.models import Membership
 from decks.notices.models import NoticeKind
 from decks.notices.telling import tell
 from decks.study.models import Enrolment
@@ -24,13 +24,9 @@ def deck_changed(
 
     One statement for a deck that no group has.
     """
-    group_ids = list(
-        GroupDeck.objects.filter(deck=deck_id).values_list("group_id", flat=True)
-    )
+    group_ids = note_of_deck(deck_id, kind, actor=by, now=now)
     if not group_ids:
         return
-    for group_id in group_ids:
-        note_event(group_id, kind, actor=by, deck_id=deck_id, now=now)
     title = Deck.objects.values_list("title", flat=True).get(pk=deck_id)
     tell(
         _learners(deck_id, group_ids),

@@ -94,14 +94,16 @@ def shared_with(user: User, deck_id: int, *, is_kept: bool = False) -> list[Shar
     return [SharedWith(*row) for row in rows.values_list(*names)]
 
 
-def is_shared(deck_id: int) -> bool:
-    """Whether any group has the deck, or had it. One statement.
-
-    What its keeper is not told of members is not told of former ones either.
-    """
+def ever_shared() -> DeckQuerySet:
+    """Decks that any group has, or had: what their keepers are not told of members is
+    not told of former ones either."""
     has_it = Exists(GroupDeck.objects.filter(deck=OuterRef("pk")))
-    was = models.Q(first_shared_at__isnull=False)
-    return Deck.objects.filter(was | models.Q(has_it), pk=deck_id).exists()
+    return Deck.objects.filter(models.Q(first_shared_at__isnull=False) | has_it)
+
+
+def is_shared(deck_id: int) -> bool:
+    """Whether any group has the deck, or had it. One statement."""
+    return ever_shared().filter(pk=deck_id).exists()
 
 
 def outside_its_groups(learners: QuerySet[Any], deck_id: int) -> QuerySet[Any]:

@@ -16,7 +16,7 @@ from decks.study.learners import calendar_of, enrolment_options
 from decks.study.models import Enrolment
 
 CURVE_POINTS_MAX = 9
-_NEAR = ("Exam today", "Exam tomorrow")
+_NEAR = ("today", "tomorrow")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -123,10 +123,14 @@ class ExamPanel:
         return exam_chart(points, target_percent=self.target_percent)
 
 
+def ahead_words(days_ahead: int) -> str:
+    """`today`, `tomorrow`, `in 17 days`."""
+    return _NEAR[days_ahead] if days_ahead < len(_NEAR) else f"in {days_ahead} days"
+
+
 def exam_words(days_ahead: int) -> str:
     """`Exam today`, `Exam tomorrow`, `Exam in 17 days`."""
-    near = days_ahead < len(_NEAR)
-    return _NEAR[days_ahead] if near else f"Exam in {days_ahead} days"
+    return f"Exam {ahead_words(days_ahead)}"
 
 
 def curve_days(days_ahead: int) -> list[int]:

@@ -10,6 +10,7 @@ from decks.groups.activity import events_of, happenings
 from decks.groups.figures import day_sums, refresh_cards
 from decks.groups.invite_box import invite_box
 from decks.groups.models import Membership, Role, Seen
+from decks.progress.exam_panel import ahead_words, date_words
 from decks.progress.group_decks import HARD_MAX, SharedDeck, shared_decks
 from decks.progress.group_people import (
     Person,
@@ -46,18 +47,11 @@ class WeekTable:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Exam:
-    """The day of the exam, the reader's own if they set one."""
+    """The day of the exam in words, the reader's own if they set one."""
 
-    day: dt.date
+    day: str
+    when: str
     is_own: bool
-    days_ahead: int
-
-    @property
-    def when(self) -> str:
-        """`today`, `tomorrow`, `in 17 days`."""
-        near = ("today", "tomorrow")
-        ahead = self.days_ahead
-        return near[ahead] if ahead < len(near) else f"in {ahead} days"
 
 
 def group_context(
@@ -98,7 +92,8 @@ def exam_of(reader: Membership, today: dt.date) -> Exam | None:
     day = reader.exam_date or reader.group.exam_date
     if day is None or day < today:
         return None
-    return Exam(day, reader.exam_date is not None, (day - today).days)
+    when = ahead_words((day - today).days)
+    return Exam(date_words(day, today=today), when, reader.exam_date is not None)
 
 
 def _week_table(

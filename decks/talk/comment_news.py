@@ -6,8 +6,7 @@ No word of a card or of a comment goes along: a notice stays when access ends.
 import datetime as dt
 
 from decks.accounts.models import User
-from decks.groups.events import EventKind, note_event
-from decks.groups.models import GroupDeck
+from decks.groups.events import EventKind, note_of_deck
 from decks.notices.models import NoticeKind
 from decks.notices.telling import tell
 from decks.talk.comment_access import Thread
@@ -24,15 +23,7 @@ def announce_comment(comment: Comment, thread: Thread, *, now: dt.datetime) -> N
     Only who may still read the deck is told.
     """
     deck = thread.deck
-    groups = GroupDeck.objects.filter(deck=deck).values_list("group", flat=True)
-    for group_id in groups:
-        note_event(
-            group_id,
-            EventKind.COMMENTED,
-            actor=comment.author,
-            deck_id=deck.pk,
-            now=now,
-        )
+    note_of_deck(deck.pk, EventKind.COMMENTED, actor=comment.author, now=now)
     what = "a card in" if thread.suggestion is None else "a suggestion for"
     tell(
         readers_among(deck.pk, _listeners(comment, thread)),

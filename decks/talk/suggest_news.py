@@ -12,7 +12,7 @@ from django.urls import reverse
 from decks.accounts.models import User
 from decks.cards.models import Deck
 from decks.groups.deck_news import deck_changed
-from decks.groups.events import EventKind, note_event
+from decks.groups.events import EventKind, note_of_deck
 from decks.groups.models import GroupDeck, Membership, Role
 from decks.notices.models import NoticeKind
 from decks.notices.telling import tell
@@ -49,14 +49,7 @@ def announce_suggestion(
         actor=suggestion.author,
         now=now,
     )
-    for group_id in GroupDeck.objects.filter(deck=deck).values_list("group", flat=True):
-        note_event(
-            group_id,
-            EventKind.SUGGESTED,
-            actor=suggestion.author,
-            deck_id=deck.pk,
-            now=now,
-        )
+    note_of_deck(deck.pk, EventKind.SUGGESTED, actor=suggestion.author, now=now)
 
 
 def _editors(deck: Deck) -> list[int]:

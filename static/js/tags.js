@@ -23,10 +23,14 @@ export function dressTags(area) {
     if (area.hasAttribute(name)) field.setAttribute(name, area.getAttribute(name));
   }
   box.append(field, list);
+  // The browser may come to its autofocus only after this, when the textarea is gone.
+  const { activeElement, body } = document;
+  const takesFocus = activeElement === area || (area.autofocus && activeElement === body);
   area.hidden = true;
   area.after(box);
   for (const tag of read(area)) addChip(area, box, field, tag);
   watch(area, box, field, list);
+  if (takesFocus) field.focus();
 }
 
 const read = (area) => area.value.split("\n").map((line) => line.trim()).filter(Boolean);

@@ -130,6 +130,8 @@ def test_ticked_cards_are_tagged_deleted_and_brought_back(
     for number in (2, 4):
         row(page, f"Question {number}").get_by_role("checkbox").check()
     page.get_by_role("button", name="Tag…").click()
+    # The script has put its field, with the focus, where a plain one was.
+    expect(page.locator(".tagbox input")).to_be_focused()
     page.get_by_label("Tags").fill("long, wide")
     page.get_by_role("button", name="Tag 2 cards").click()
     expect(page.get_by_text("2 cards tagged.")).to_be_visible()

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from decks.groups.activity import place_in
-from decks.groups.events import EventKind, note_event
+from decks.groups.events import EventKind, note_event, note_of_deck
 from decks.groups.roles import HEIR
 from decks.models import GroupEvent
-from tests.factories import NOW, make_deck, share
+from tests.factories import NOW, make_deck, make_group, share
 from tests.groups.people import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -141,13 +141,48 @@ def test_the_title_of_a_deck_that_went_is_told_to_those_who_were_there(people):
     assert lines(page(people, people.editor)) == ["Ada Owner stopped sharing a deck"]
 
 
+def commented(deck, actor, minute):
+    return note_of_deck(
+        deck.pk, EventKind.COMMENTED, actor=actor, now=NOW + minute * MINUTE
+    )
+
+
 def test_comments_in_an_hour_stand_on_one_line(people):
     deck = make_deck(owner=people.owner, title="Rivers")
-    for minute in range(3):
-        note(people, EventKind.COMMENTED, deck_id=deck.pk, minute=minute)
-    assert lines(page(people, people.owner)) == [
+    share(deck, people.group)
+    for minute in (0, 30, 59):
+        commented(deck, people.owner, minute)
+    commented(deck, people.member, 59)
+    commented(deck, people.owner, 59 + 61)
+    counts = GroupEvent.objects.order_by("pk").values_list("actor", "count")
+    owner, member = people.owner.pk, people.member.pk
+    assert list(counts) == [(owner, 3), (member, 1), (owner, 1)]
+    assert lines(page(people, people.owner))[-1] == (
         "Ada Owner wrote 3 comments on cards in Rivers"
-    ]
+    )
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_all_groups_of_a_deck_read_of_it(people, count, django_assert_num_queries):
+    deck = make_deck(owner=people.owner)
+    groups = [make_group() for _ in range(count)]
+    for group in groups:
+        share(deck, group)
+    commented(deck, people.owner, 0)
+    late = make_group()
+    share(deck, late)
+    with django_assert_num_queries(3):
+        told = commented(deck, people.owner, 1)
+    assert sorted(told) == sorted(group.pk for group in (*groups, late))
+    for group in groups:
+        assert GroupEvent.objects.get(group=group).count == 2
+    assert GroupEvent.objects.get(group=late).count == 1
+
+
+def test_a_deck_without_a_group_costs_one_statement(people, django_assert_num_queries):
+    deck = make_deck(owner=people.owner)
+    with django_assert_num_queries(1):
+        assert commented(deck, people.owner, 0) == []
 
 
 # --- pages ---------------------------------------------------------------------------

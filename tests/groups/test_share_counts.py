@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from decks.editing.card_changing import may_be_learned
 from decks.editing.copy_pairs import check_copies
 from decks.editing.moving import move_cards
 from decks.groups.models import Role, Seen, StudyGroup
@@ -21,7 +22,6 @@ from tests.factories import (
     NOW,
     make_card,
     make_deck,
-    make_group,
     make_member,
     make_review_state,
     make_user,
@@ -31,13 +31,6 @@ from tests.groups.consent import make_circle
 from tests.study.sittings import rate, start
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def group(learner: User) -> StudyGroup:
-    made = make_group(name="Cloud Certs")
-    make_member(made, user=learner)
-    return made
 
 
 @pytest.fixture
@@ -174,3 +167,11 @@ def test_a_deck_takes_over_that_its_cards_were_shared():
     assert not is_shared(other.pk)
     move_cards([circle.cards[0].pk], other.pk, now=NOW)
     assert is_shared(other.pk)
+
+
+@pytest.mark.parametrize("was_shared", [True, False])
+def test_whether_a_card_was_learned_is_not_told_where_a_group_had_it(
+    learner: User, was_shared: bool
+) -> None:
+    deck = make_deck(owner=learner, first_shared_at=NOW if was_shared else None)
+    assert may_be_learned(make_card(deck=deck)) == was_shared

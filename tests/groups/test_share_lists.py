@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from decks.groups import sharing
-from decks.groups.models import Role, StudyGroup
-from decks.models import Deck, GroupDeck, User
+from decks.groups.models import Role
+from decks.models import Deck, GroupDeck
 from decks.study.sessions import enrol, set_archived
 from tests.factories import (
     NOW,
@@ -31,19 +31,6 @@ from tests.groups.share_pages import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def group(learner: User) -> StudyGroup:
-    """The learner is a plain member of it; somebody else owns it."""
-    made = make_group(name="Cloud Certs")
-    make_member(made, user=learner)
-    return made
-
-
-@pytest.fixture
-def deck(learner: User) -> Deck:
-    return make_deck(owner=learner, title="AWS Lambda", cards=3)
 
 
 # --- the group's decks ---------------------------------------------------------------

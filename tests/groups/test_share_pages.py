@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from decks.groups import sharing
-from decks.groups.models import Role, StudyGroup
-from decks.models import Deck, GroupDeck, Notice, User
+from decks.groups.models import Role
+from decks.models import Deck, GroupDeck, Notice
 from decks.study.sessions import enrol
 from tests.factories import NOW, make_deck, make_group, make_member, make_user, share
 from tests.groups.share_pages import of_share, share_url, signed_in, text_of
@@ -15,19 +15,6 @@ from tests.groups.share_pages import of_share, share_url, signed_in, text_of
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 IN_DIALOG = HTMX | {"HX-Target": "share-dialog-body"}
-
-
-@pytest.fixture
-def group(learner: User) -> StudyGroup:
-    """The learner is a plain member of it; somebody else owns it."""
-    made = make_group(name="Cloud Certs")
-    make_member(made, user=learner)
-    return made
-
-
-@pytest.fixture
-def deck(learner: User) -> Deck:
-    return make_deck(owner=learner, title="AWS Lambda", cards=3)
 
 
 # --- the deck's groups ---------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from decks.groups import sharing
-from decks.groups.models import Role, StudyGroup
+from decks.groups.models import Role
 from decks.groups.sharing import (
     Full,
     NotTheirs,
@@ -38,19 +38,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def group(learner: User) -> StudyGroup:
-    """The learner is a plain member of it."""
-    made = make_group(name="Cloud Certs")
-    make_member(made, user=learner)
-    return made
-
-
-@pytest.fixture
-def deck(learner: User) -> Deck:
-    return make_deck(owner=learner, title="AWS Lambda", cards=3)
 
 
 def signed_in(user: User) -> Client:

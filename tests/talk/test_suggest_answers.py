@@ -40,11 +40,6 @@ from tests.talk.suggest_world import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def circle() -> Circle:
-    return make_circle()
-
-
 # --- Accepting ----------------------------------------------------------------------
 
 

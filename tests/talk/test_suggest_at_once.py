@@ -21,17 +21,11 @@ from tests.study.test_recording import in_threads
 from tests.talk.suggest_world import (
     Circle,
     change_of,
-    make_circle,
     new_of,
     removal_of,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def circle() -> Circle:
-    return make_circle()
 
 
 def at_once(*acts) -> list[str]:

@@ -20,18 +20,12 @@ from tests.talk.suggest_world import (
     change_url,
     client_of,
     form_of,
-    make_circle,
     page_url,
     send_change,
     words,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def circle() -> Circle:
-    return make_circle()
 
 
 # --- A new card, a removal, together -------------------------------------------------

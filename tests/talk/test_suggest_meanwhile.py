@@ -25,18 +25,12 @@ from tests.talk.suggest_world import (
     change_of,
     client_of,
     form_of,
-    make_circle,
     page_url,
     removal_of,
     words,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def circle() -> Circle:
-    return make_circle()
 
 
 # --- What changed meanwhile ---------------------------------------------------------

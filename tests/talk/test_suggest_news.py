@@ -28,18 +28,12 @@ from tests.talk.suggest_world import (
     card_now,
     change_of,
     client_of,
-    make_circle,
     page_url,
     send_change,
     words,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def circle() -> Circle:
-    return make_circle()
 
 
 # --- Who wrote it, who is told ------------------------------------------------------

@@ -25,7 +25,6 @@ from tests.talk.suggest_world import (
     change_url,
     client_of,
     form_of,
-    make_circle,
     new_of,
     page_url,
     removal_of,
@@ -34,11 +33,6 @@ from tests.talk.suggest_world import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def circle() -> Circle:
-    return make_circle()
 
 
 def list_url(deck: Deck) -> str:

@@ -76,7 +76,8 @@ longer has the card made known of it (`gone`) is not made known again elsewhere.
 SHOWN_CARDS = """
     SELECT c.deck_id, c.id AS card_id, c.question, c.position, p.raters, p.low,
         round(p.level_sum::numeric / p.raters)::int AS level,
-        p.level_sum::numeric / p.raters AS mean, p.low * 4 >= p.raters AS is_hard
+        p.level_sum::numeric / p.raters AS mean,
+        p.low >= 2 AND p.low * 4 >= p.raters AS is_hard
     FROM decks_groupdeck s JOIN decks_deck d ON d.id = s.deck_id
     JOIN decks_groupcard p ON p.group_id = s.group_id
     JOIN decks_card c ON c.id = p.card_id AND c.deck_id = s.deck_id

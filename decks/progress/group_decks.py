@@ -20,8 +20,9 @@ _FEW = 2
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class HardCard:
-    """A card that a quarter or more of those who are counted rated 1 or 2 last, or just
-    before on the same day: whoever misses a card rates it again that day."""
+    """A card that two people or more, and at least a quarter of those who are counted,
+    rated 1 or 2 last, or just before on the same day: whoever misses a card rates it
+    again that day."""
 
     deck_id: int
     card_id: int

@@ -99,7 +99,8 @@ def test_hard_cards_come_by_share_then_raters(group, owner) -> None:
     known(group, cards[1], 1, 1, 1)
     known(group, cards[2], 1, 1, 1, 1, 1)
     known(group, cards[3], 1, 2, 4)
-    known(group, cards[4], 1, 4, 4, 4, 4)
+    known(group, cards[4], 1, 2, 4, 4, 4, 4, 4, 4, 4)  # fewer than a quarter
+    known(group, cards[5], 1, 4, 4, 5)  # one person alone
     (row,) = seen_by(group, owner)["decks"]
     assert [card.card_id for card in row.hard] == [cards[n].pk for n in (2, 1, 3)]
     assert row.hard_count == 4

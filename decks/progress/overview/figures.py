@@ -143,8 +143,8 @@ class Target:
 
     @property
     def words(self) -> str:
-        """`90%`, `85–95%`."""
-        return f"{self.low}%" if self.is_one else f"{self.low}–{self.high}%"  # noqa: RUF001
+        """`90%`; of a range both ends."""
+        return f"{self.low}%" if self.is_one else f"{self.low}–{self.high}%"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ the rule is then the one by which the sums are checked.
 """
 
 from decks.study.counters import COUNTED_CARDS
-from decks.study.repair.day_statements import WAS_IN_REVIEW, WAS_NEW
+from decks.study.repair.day_statements import LOG_SUMS, WAS
 from decks.study.tallies import COUNTED
 
 _LIVE = "r.undone_at IS NULL AND r.kind <> 'cram'"
@@ -71,26 +71,30 @@ ADD_COUNTS = f"""
 """
 """Add (`sign` 1) or take away (-1) what the two cards count for on the enrolments."""
 
+_MOVED = [
+    *("new_cards", "reviews"),
+    *("young", "young_recalled", "mature", "mature_recalled"),
+]
+_DAYS_ADDED = ", ".join(f"{name} = n.{name} + %(sign)s * l.{name}" for name in _MOVED)
+_DAYS_SUMMED = ", ".join(f"{LOG_SUMS[name]} AS {name}" for name in _MOVED)
+
 ADD_DAYS = f"""
     WITH log AS (
-        SELECT r.user_id, r.study_day, r.deck_id, r.kind, {WAS_NEW} AS was_new,
-            {WAS_IN_REVIEW} AS was_in_review
+        SELECT r.user_id, r.study_day, r.deck_id, r.kind, r.level,
+            {WAS}
         FROM decks_review r WHERE {_OF_BOTH} AND {_LIVE}
         WINDOW card AS (
             PARTITION BY r.user_id, r.card_id, r.prompt ORDER BY r.sequence
         )
     )
-    UPDATE decks_daycounter AS n SET
-        new_cards = n.new_cards + %(sign)s * l.new_cards,
-        reviews = n.reviews + %(sign)s * l.reviews
+    UPDATE decks_daycounter AS n SET {_DAYS_ADDED}
     FROM (
-        SELECT user_id, study_day, deck_id,
-            count(*) FILTER (WHERE was_new) AS new_cards,
-            count(*) FILTER (WHERE was_in_review) AS reviews
+        SELECT user_id, study_day, deck_id, {_DAYS_SUMMED}
         FROM log WHERE kind = 'review' GROUP BY user_id, study_day, deck_id
     ) AS l
     WHERE l.user_id = n.user_id AND l.study_day = n.study_day
-        AND l.deck_id = n.deck_id AND l.new_cards + l.reviews > 0
+        AND l.deck_id = n.deck_id
+        AND l.new_cards + l.reviews + l.young + l.mature > 0
 """
 """The same for the days' counters: of the second card the first rating is, once the two
 are one, of a card that is not new any more. Levels and times stay as they are."""

@@ -1,8 +1,10 @@
 """Who may read and edit decks, as SQL for the statements that are written by hand."""
 
 import functools
+import itertools
 import re
-from collections.abc import Callable
+import string
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from decks.accounts.models import User
@@ -53,6 +55,19 @@ def compact(sql: str) -> str:
     anew, each time, for a longer one.
     """
     return re.sub(" ?([-,=+()<>|]) ?", r"\1", " ".join(sql.split()))
+
+
+def with_short_names(sql: str) -> tuple[str, dict[str, str]]:
+    """The statement with its parameters renamed `a`, `b` …, and by name the new one."""
+    names = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", sql)))
+    short = dict(zip(names, _short_names(), strict=False))
+    return re.sub(r"%\((\w+)\)s", lambda m: f"%({short[m[1]]})s", sql), short
+
+
+def _short_names() -> Iterator[str]:
+    letters = string.ascii_letters
+    yield from letters
+    yield from map("".join, itertools.product(letters, letters))
 
 
 @functools.cache

@@ -6,6 +6,7 @@ and starting over move the same counts by the same rule.
 
 from collections.abc import Mapping
 
+from decks.scheduling.levels import Level
 from decks.scheduling.schedule import CardState, Phase
 
 COUNTED_CARDS = (
@@ -31,8 +32,18 @@ COUNTED_RATINGS = (
     "level_4",
     "level_5",
     "answer_ms",
+    "young",
+    "young_recalled",
+    "mature",
+    "mature_recalled",
 )
 """Columns of DayCounter that a rating moves; practice has two of its own."""
+
+START_LEVELS = ("start_1", "start_2", "start_3", "start_4", "start_5")
+"""Columns of DayCounter: a deck's cards by level before the day's first rating."""
+
+MATURE_DAYS = 21
+"""From this interval on a card is called mature (as in Anki), before it young."""
 
 STUCK_LAPSES = 8
 """A card missed so often is called stuck (in Anki a leech, at the same number)."""
@@ -64,14 +75,29 @@ def card_changes(before: CardState, after: CardState) -> dict[str, int]:
     return {name: new[name] - old[name] for name in COUNTED_CARDS}
 
 
-def rating_counts(before: CardState, level: int, answer_ms: int) -> dict[str, int]:
-    """By column of COUNTED_RATINGS: what a rating of a card in this state adds."""
+def rating_counts(
+    before: CardState, after: CardState, *, answer_ms: int, given_days: int
+) -> dict[str, int]:
+    """By column of COUNTED_RATINGS: what a rating from one state to the next adds.
+
+    `given_days` is the interval that the rating before it gave.
+    """
     counts = dict.fromkeys(COUNTED_RATINGS, 0)
     counts["new_cards"] = int(before.phase is None)
     counts["reviews"] = int(before.phase is Phase.REVIEW)
-    counts[f"level_{level:d}"] = 1
+    counts[f"level_{after.last_level:d}"] = 1
     counts["answer_ms"] = answer_ms
+    if _is_of_another_day(before, after):
+        age = "mature" if given_days >= MATURE_DAYS else "young"
+        counts[age] = 1
+        counts[f"{age}_recalled"] = int(Level(after.last_level).recalled)
     return counts
+
+
+def _is_of_another_day(before: CardState, after: CardState) -> bool:
+    """Whether the card was last rated on an earlier study day; a new card was not."""
+    last_day, day = before.last_study_day, after.last_study_day
+    return last_day is not None and day is not None and last_day < day
 
 
 def negated(changes: Mapping[str, int]) -> dict[str, int]:

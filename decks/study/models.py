@@ -255,8 +255,15 @@ class DayCounter(LearnerRow):
     """What a learner did in one deck on one study day: key (user, study_day, deck).
 
     Live ratings by level, the time they took, how many were of new cards, how many of
-    cards in the review phase; practice is counted apart. Sums of the log, kept in the
-    rating's transaction. No check holds them above 0: a wrong counter costs no rating.
+    cards in the review phase; practice is counted apart. `young` and `mature` are those
+    of cards last rated on an earlier study day, by the interval that they had been
+    given, and how many of them were recalled (rated 3 to 5). Sums of the log, kept in
+    the rating's transaction. No check holds them above 0: a wrong counter costs no
+    rating.
+
+    The last columns are the deck as it stood before the day's first rating: all its
+    cards, and those seen by their level. They say how a deck came to be known, however
+    cards come, go and move; unknown in rows that a repair made.
     """
 
     pk = models.CompositePrimaryKey("user_id", "study_day", "deck_id")
@@ -272,6 +279,16 @@ class DayCounter(LearnerRow):
     answer_ms = models.BigIntegerField(default=0)
     practice_ratings = models.IntegerField(default=0)
     practice_ms = models.BigIntegerField(default=0)
+    young = models.IntegerField("ratings of cards a day or more later", default=0)
+    young_recalled = models.IntegerField(default=0)
+    mature = models.IntegerField("the same after MATURE_DAYS or more", default=0)
+    mature_recalled = models.IntegerField(default=0)
+    start_cards = models.IntegerField(null=True)
+    start_1 = models.IntegerField(null=True)
+    start_2 = models.IntegerField(null=True)
+    start_3 = models.IntegerField(null=True)
+    start_4 = models.IntegerField(null=True)
+    start_5 = models.IntegerField(null=True)
 
     class Meta:
         app_label = "decks"

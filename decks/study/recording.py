@@ -14,7 +14,7 @@ from decks.scheduling.fuzz import quantile
 from decks.scheduling.levels import Level
 from decks.scheduling.schedule import DELAY_MINUTES, CardState, Outcome, answer
 from decks.study import columns, statements
-from decks.study.access import compact, with_access
+from decks.study.access import compact, with_access, with_short_names
 from decks.study.counters import card_changes, rating_counts
 from decks.study.learners import calendar_of, options_of, scheduler_settings
 from decks.study.models import Review, StudySession
@@ -32,7 +32,7 @@ ANSWER_MAX_MS = 600_000
 
 _OPTIONS_END = 1 + len(OPTION_NAMES)
 _REVIEW = StudySession.Kind.REVIEW
-_RECORD = compact(statements.RECORD)
+_RECORD, _RECORD_NAMES = with_short_names(compact(statements.RECORD))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _record(
         quantile=quantile(user.pk, card_id, sent.prompt, before.review_count),
     )
     given = {"user": user.pk, "card": card_id, "prompt": sent.prompt, "deck": deck_id}
-    session = _write(given | _sent_parameters(sent), before, outcome)
+    session = _write(given | _sent_parameters(sent), read, outcome)
     if session is None:
         return _not_counted(user, sent, _REVIEW, deck_id)
     lapses = outcome.state.lapse_count
@@ -152,11 +152,13 @@ def _is_as_seen(state: CardState, sent: SentRating) -> bool:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Read:
-    """What a rating is worked out from; `options` are enrolment's and deck's."""
+    """What a rating is worked out from: `options` are enrolment's and deck's,
+    `given_days` the interval that the last rating gave."""
 
     state: CardState
     deck_id: int
     options: tuple[Any, ...]
+    given_days: int
 
 
 def _read(user: User, card_id: int, sent: SentRating) -> _Read:
@@ -164,10 +166,10 @@ def _read(user: User, card_id: int, sent: SentRating) -> _Read:
     if row is None:
         raise NoSuchCard
     deck_id, state_deck_id = row[0], row[_OPTIONS_END]
-    state = state_from_row(row[_OPTIONS_END + 1 :])
+    state = state_from_row(row[_OPTIONS_END + 1 : -1])
     if state_deck_id not in (None, deck_id):
         move_state(user, card_id, state, deck_id=deck_id, from_deck_id=state_deck_id)
-    return _Read(state, deck_id, row[1:_OPTIONS_END])
+    return _Read(state, deck_id, row[1:_OPTIONS_END], row[-1] or 0)
 
 
 def _for(user: User, sql: str, **given: Any) -> tuple[str, dict[str, Any]]:
@@ -183,26 +185,34 @@ def _sent_parameters(sent: SentRating) -> dict[str, Any]:
     }
 
 
-def _write(
-    given: dict[str, Any], before: CardState, outcome: Outcome
-) -> SessionRow | None:
+def _write(given: dict[str, Any], read: _Read, outcome: Outcome) -> SessionRow | None:
     """The session afterwards; None where nothing was written."""
-    rated = rating_counts(before, outcome.level, given["answer_ms"])
-    tallied = card_changes(before, outcome.state)
-    parameters = (
-        given
-        | state_values(outcome.state)
+    parameters = given | _outcome_parameters(given["answer_ms"], read, outcome)
+    try:
+        row = fetch_one(
+            _RECORD, {short: parameters[name] for name, short in _RECORD_NAMES.items()}
+        )
+    except IntegrityError:
+        # The id, new a moment ago, was used for another card at the same time.
+        return None
+    return None if row is None else session_from_row(row)
+
+
+def _outcome_parameters(
+    answer_ms: int, read: _Read, outcome: Outcome
+) -> dict[str, Any]:
+    before, after = read.state, outcome.state
+    rated = rating_counts(
+        before, after, answer_ms=answer_ms, given_days=read.given_days
+    )
+    tallied = card_changes(before, after)
+    return (
+        state_values(after)
         | {"seen": before.review_count, "seen_at": before.last_reviewed_at}
         | {"interval_days": outcome.interval_days}
         | {f"n_{name}": count for name, count in rated.items()}
         | {f"e_{name}": change for name, change in tallied.items()}
     )
-    try:
-        row = fetch_one(_RECORD, parameters)
-    except IntegrityError:
-        # The id, new a moment ago, was used for another card at the same time.
-        return None
-    return None if row is None else session_from_row(row)
 
 
 def record_practice(

@@ -9,7 +9,7 @@ Table and column names are those of `decks.study.models` and `decks.cards.models
 """
 
 from decks.study import columns
-from decks.study.counters import COUNTED_CARDS, COUNTED_RATINGS
+from decks.study.counters import COUNTED_CARDS, COUNTED_RATINGS, START_LEVELS
 
 _NEW_ID = """NOT EXISTS (
                 SELECT FROM decks_review
@@ -28,14 +28,26 @@ _RATED = ", ".join(f"%(n_{name})s" for name in COUNTED_RATINGS)
 _ADDED = ", ".join(f"{name} = n.{name} + EXCLUDED.{name}" for name in COUNTED_RATINGS)
 _TALLIED = ", ".join(f"{name} = e.{name} + %(e_{name})s" for name in COUNTED_CARDS)
 
+_START_COLUMNS = ", ".join(("start_cards", *START_LEVELS))
+_STARTED = "d.card_count, " + ", ".join(
+    name.replace("start", "e.level") for name in START_LEVELS
+)
+_AT_START = """decks_deck d LEFT JOIN decks_enrolment e
+            ON e.deck_id = d.id AND e.user_id = %(user)s WHERE d.id ="""
+
 READ_CARD = f"""
-    SELECT c.deck_id, {columns.OPTIONS}, s.deck_id, {columns.STATE}
+    SELECT c.deck_id, {columns.OPTIONS}, s.deck_id, {columns.STATE}, (
+        SELECT r.interval_days FROM decks_review r
+        WHERE r.user_id = %(user)s AND r.card_id = c.id AND r.prompt = 0
+            AND r.sequence = s.review_count AND r.undone_at IS NULL AND r.kind <> 'cram'
+    )
     FROM decks_card c {columns.OF_CARD}
     WHERE c.id = %(card)s AND {columns.readable("c.deck_id")}
 """
 """What a rating is worked out from: the card's deck, the options there, the deck that
-the state says (another where the card has moved since) and the state. No row where the
-learner may not read the card. Nothing is locked: RECORD looks whether it still holds.
+the state says (another where the card has moved since), the state, and the interval in
+days that its last rating gave. No row where the learner may not read the card. Nothing
+is locked: RECORD looks whether it still holds.
 """
 
 RECORD = f"""
@@ -96,8 +108,9 @@ RECORD = f"""
     ), counted AS (
         INSERT INTO decks_daycounter AS n
             (user_id, study_day, deck_id, {", ".join(COUNTED_RATINGS)},
-             practice_ratings, practice_ms)
-        SELECT %(user)s, %(last_study_day)s, %(deck)s, {_RATED}, 0, 0 FROM moved
+             practice_ratings, practice_ms, {_START_COLUMNS})
+        SELECT %(user)s, %(last_study_day)s, %(deck)s, {_RATED}, 0, 0, {_STARTED}
+        FROM moved, {_AT_START} %(deck)s
         ON CONFLICT (user_id, study_day, deck_id) DO UPDATE SET {_ADDED}
         RETURNING n.deck_id
     ), tallied AS (
@@ -114,9 +127,10 @@ still the one that the outcome was worked out from (`seen` reviews, the last one
 so that one being moved is waited for) and the rating's id is new; else no row comes
 back and nothing is written, as where the session is not the learner's, not one that
 counts or not about this deck. A card that the plan did not hold (it waited from an
-earlier session) goes in at `position`. The session's row is read locked, so that no
-concurrent rating is lost. Rows are locked in one order, here and in
-`decks.study.undo`: session, state, day, enrolment.
+earlier session) goes in at `position`. The first rating of a day keeps how the deck
+stood before it. The session's row is read locked, so that no concurrent rating is lost.
+Rows are locked in one order, here and in `decks.study.undo`: session, state, day,
+enrolment.
 """
 
 RECORD_CRAM = f"""
@@ -149,10 +163,10 @@ RECORD_CRAM = f"""
     ), counted AS (
         INSERT INTO decks_daycounter AS n
             (user_id, study_day, deck_id, {", ".join(COUNTED_RATINGS)},
-             practice_ratings, practice_ms)
-        SELECT %(user)s, %(study_day)s, moved.deck_id,
-            {", ".join("0" for _ in COUNTED_RATINGS)}, 1, %(answer_ms)s
-        FROM moved
+             practice_ratings, practice_ms, {_START_COLUMNS})
+        SELECT %(user)s, %(study_day)s, d.id,
+            {", ".join("0" for _ in COUNTED_RATINGS)}, 1, %(answer_ms)s, {_STARTED}
+        FROM moved, {_AT_START} moved.deck_id
         ON CONFLICT (user_id, study_day, deck_id) DO UPDATE
         SET practice_ratings = n.practice_ratings + 1,
             practice_ms = n.practice_ms + EXCLUDED.practice_ms

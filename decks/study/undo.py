@@ -11,7 +11,12 @@ from django.db.models import F
 from decks.accounts.models import User
 from decks.scheduling.levels import Level
 from decks.scheduling.schedule import CardState
-from decks.study.counters import card_changes, negated, rating_counts
+from decks.study.counters import (
+    START_LEVELS,
+    card_changes,
+    negated,
+    rating_counts,
+)
 from decks.study.models import DayCounter, Review, ReviewState, StudySession
 from decks.study.recording import NoSuchSession
 from decks.study.replaying import live_rows, replayed, with_marks
@@ -141,9 +146,16 @@ def _take_back(user: User, review: Review, state: ReviewState) -> None:
     before = replayed(rows)
     after = replayed([*rows, latest])
     write_state(user, state, before)
-    counted = rating_counts(before, review.level, review.answer_ms)
+    counted = rating_counts(
+        before,
+        after,
+        answer_ms=review.answer_ms,
+        given_days=rows[-1].interval_days if rows else 0,
+    )
     _change_day(user, review, negated(counted))
-    add_changes(user, state.deck_id, card_changes(after, before))
+    changes = card_changes(after, before)
+    add_changes(user, state.deck_id, changes)
+    _change_later_days(review, changes)
 
 
 def write_state(user: User, state: ReviewState, replayed: CardState) -> None:
@@ -173,6 +185,20 @@ def _change_day(user: User, review: Review, changes: dict[str, int]) -> None:
         level_5=0,
         practice_ratings=0,
     ).delete()
+
+
+def _change_later_days(review: Review, changes: dict[str, int]) -> None:
+    """Of a day that is over: how the deck stood when the days after it began."""
+    later = DayCounter.objects.filter(
+        user=review.user_id, study_day__gt=review.study_day, deck_id=review.deck_id
+    )
+    moved = {
+        name: F(name) + changes[name.replace("start", "level")]
+        for name in START_LEVELS
+        if changes[name.replace("start", "level")]
+    }
+    if moved:
+        later.update(**moved)
 
 
 def _step_back(user: User, session: StudySession, review: Review) -> None:

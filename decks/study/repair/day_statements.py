@@ -1,12 +1,16 @@
 """The SQL that compares the day counters with the log."""
 
-from decks.study.counters import COUNTED_RATINGS
+from decks.study.counters import COUNTED_RATINGS, MATURE_DAYS
 from decks.study.repair.log_statements import IS_BROKEN, IS_UNPLAYABLE
 
 COUNTERS = (*COUNTED_RATINGS, "practice_ratings", "practice_ms")
 """The columns of DayCounter that count."""
 
-_LOG_SUMS = {
+_LATER = "kind = 'review' AND NOT was_new AND days_since > 0"
+_YOUNG = f"{_LATER} AND days_given < {MATURE_DAYS}"
+_MATURE = f"{_LATER} AND days_given >= {MATURE_DAYS}"
+
+LOG_SUMS = {
     "new_cards": "count(*) FILTER (WHERE kind = 'review' AND was_new)",
     "reviews": "count(*) FILTER (WHERE kind = 'review' AND was_in_review)",
     **{
@@ -14,30 +18,50 @@ _LOG_SUMS = {
         for n in range(1, 6)
     },
     "answer_ms": "sum(answer_ms) FILTER (WHERE kind = 'review')",
+    "young": f"count(*) FILTER (WHERE {_YOUNG})",
+    "young_recalled": f"count(*) FILTER (WHERE {_YOUNG} AND level > 2)",
+    "mature": f"count(*) FILTER (WHERE {_MATURE})",
+    "mature_recalled": f"count(*) FILTER (WHERE {_MATURE} AND level > 2)",
     "practice_ratings": "count(*) FILTER (WHERE kind = 'cram')",
     "practice_ms": "sum(answer_ms) FILTER (WHERE kind = 'cram')",
 }
-_SUMS = ", ".join(f"coalesce({_LOG_SUMS[name]}, 0) AS {name}" for name in COUNTERS)
+"""By counter: its sum over rows that say beside `kind`, `level` and `answer_ms` what
+the card was before (WAS)."""
+
+_SUMS = ", ".join(f"coalesce({LOG_SUMS[name]}, 0) AS {name}" for name in COUNTERS)
 _KEPT = ", ".join(f"coalesce(k.{name}, 0)" for name in COUNTERS)
 _SUMMED = ", ".join(f"coalesce(n.{name}, 0)" for name in COUNTERS)
+_OF_GAPS = ("young", "young_recalled", "mature", "mature_recalled")
+"""Counters that tell of a rating and the one before it: without that one they are of
+other ratings, neither more nor fewer."""
+
+_SHORT_WANTED = {
+    name: f"CASE WHEN is_missing THEN log_{name} ELSE kept_{name} END"
+    if name in _OF_GAPS
+    else f"greatest(kept_{name}, log_{name})"
+    for name in COUNTERS
+}
 _WANTED = ", ".join(
-    f"CASE WHEN is_short THEN greatest(kept_{name}, log_{name}) ELSE log_{name} END"
-    f" AS {name}"
+    f"CASE WHEN is_short THEN {_SHORT_WANTED[name]} ELSE log_{name} END AS {name}"
     for name in COUNTERS
 )
 _BOTH = ", ".join(
     f"coalesce(k.{name}, 0) AS kept_{name}, coalesce(n.{name}, 0) AS log_{name}"
     for name in COUNTERS
 )
-_BELOW = " OR ".join(f"kept_{name} < log_{name}" for name in COUNTERS)
-WAS_NEW = "coalesce(lag(r.kind) OVER card, 'reset') = 'reset'"
-WAS_IN_REVIEW = """coalesce(
+_BELOW = " OR ".join(
+    f"kept_{name} < log_{name}" for name in COUNTERS if name not in _OF_GAPS
+)
+WAS = """coalesce(lag(r.kind) OVER card, 'reset') = 'reset' AS was_new,
+            coalesce(
                 lag(r.kind) OVER card <> 'reset' AND (
                     lag(r.level) OVER card > 2
                     OR lag(r.memory_stability_days + r.memory_difficulty) OVER card
                         IS NOT NULL
                 ), false
-            )"""
+            ) AS was_in_review,
+            r.study_day - lag(r.study_day) OVER card AS days_since,
+            lag(r.interval_days) OVER card AS days_given"""
 """What a card was before a row `r` of its live log, in the window `card`."""
 
 _MINE = "(%(user)s::bigint IS NULL OR {}.user_id = %(user)s)"
@@ -61,8 +85,7 @@ WRONG_DAYS = f"""
         HAVING {IS_BROKEN} OR bool_or({IS_UNPLAYABLE})
     ), log AS (
         SELECT r.user_id, r.study_day, r.deck_id, r.kind, r.level, r.answer_ms,
-            {WAS_NEW} AS was_new,
-            {WAS_IN_REVIEW} AS was_in_review
+            {WAS}
         FROM decks_review r
         WHERE r.undone_at IS NULL AND {_MINE.format("r")}
         WINDOW card AS (

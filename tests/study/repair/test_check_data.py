@@ -12,12 +12,14 @@ from decks.cards.counting import recount
 from decks.management.commands import check_data as command
 from decks.models import (
     Card,
+    DayCounter,
     Deck,
     Enrolment,
     Review,
     ReviewState,
 )
 from decks.study.repair.checking import REPAIRS, check_data
+from decks.study.repair.day_statements import COUNTERS
 from decks.study.repair.findings import Damage
 from decks.study.sessions import enrol
 from decks.study.tallies import recount_cards
@@ -125,7 +127,6 @@ REPAIRED_TO_THE_LETTER = [
     day_counts_too_many_new_cards,
     day_counts_no_reviews,
     day_counts_no_practice,
-    day_is_lost,
     day_was_never_studied,
     enrolment_counts_wrong,
     enrolment_counts_below_zero,
@@ -146,6 +147,15 @@ def test_a_repair_gives_back_what_was_there(one, seed):
     assert fingerprint() != before
     check(one, fix=True)
     assert fingerprint() == before
+
+
+def test_a_lost_day_comes_back_without_how_it_began(one):
+    kept = DayCounter.objects.filter(user=one.user).order_by("study_day")
+    counted = list(kept.values_list(*COUNTERS))
+    day_is_lost(one)
+    check(one, fix=True)
+    assert list(kept.values_list(*COUNTERS)) == counted
+    assert kept.filter(start_cards=None, start_5=None).count() == 1
 
 
 def test_all_at_once_is_told_kind_by_kind(one):

@@ -57,6 +57,10 @@ class Scope:
         """`All decks`, or the deck's title, or the tag."""
         return self.tag or ("All decks" if self.deck is None else self.deck.deck.title)
 
+    def with_weeks(self, weeks: int) -> "Scope":
+        """The same decks over so many weeks."""
+        return dataclasses.replace(self, weeks=weeks)
+
     def query(self, **more: object) -> str:
         """The scope in an address, with its "?", and what is added to it; "" for all.
 

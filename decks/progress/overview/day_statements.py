@@ -30,7 +30,7 @@ STARTS = """
     SELECT study_day, deck_id, start_cards, start_1, start_2, start_3, start_4, start_5
     FROM decks_daycounter
     WHERE user_id = %(user)s AND deck_id = ANY(%(decks)s) AND study_day > %(first)s
-        AND start_cards IS NOT NULL
+        AND start_1 IS NOT NULL
     ORDER BY study_day DESC
 """
 """How the decks stood when a day's study began, the latest day first."""

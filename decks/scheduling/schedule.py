@@ -157,7 +157,7 @@ def state_after(
     """The state that a rating leaves; the day it was given on becomes the last one."""
     lapsed = state.phase == Phase.REVIEW and not level.recalled
     return CardState(
-        phase=_phase_after(state.phase, level),
+        phase=phase_after(state.phase, level),
         memory=memory,
         last_study_day=study_day,
         showings_that_day=_showings(state, study_day),
@@ -168,6 +168,13 @@ def state_after(
         due_at=due_at,
         last_reviewed_at=reviewed_at,
     )
+
+
+def phase_after(phase: Phase | None, level: Level) -> Phase:
+    """Where a rating leaves a card that stood there; None is a new one."""
+    if level.recalled:
+        return Phase.REVIEW
+    return Phase.LEARNING if phase in (None, Phase.LEARNING) else Phase.RELEARNING
 
 
 def _outcome(
@@ -218,9 +225,3 @@ def _interval_days(memory: Memory, settings: Settings) -> int:
 def _showings(state: CardState, study_day: date) -> int:
     """Which showing of the study day this rating ends, counted from 1."""
     return state.showings_that_day + 1 if state.last_study_day == study_day else 1
-
-
-def _phase_after(phase: Phase | None, level: Level) -> Phase:
-    if level.recalled:
-        return Phase.REVIEW
-    return Phase.LEARNING if phase in (None, Phase.LEARNING) else Phase.RELEARNING

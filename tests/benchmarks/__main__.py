@@ -1,7 +1,8 @@
 """Measures the site: `python -m tests.benchmarks` (`make bench`).
 
     --quick          shorter rounds, smaller tables: minutes become one
-    --only a,b       of: step, copies, preview, search, group, rating, growth, anki
+    --only a,b       of: step, copies, preview, search, group, progress, rating,
+                     growth, anki
     --keep           leave the filled tables in var/bench (some 5 GB) for a look
     --profile        where the time of one rating goes, and nothing else
 
@@ -16,7 +17,7 @@ from tests.benchmarks import place, report
 
 SECTIONS = (
     *("step", "copies", "preview", "search"),
-    *("group", "rating", "growth", "anki"),
+    *("group", "progress", "rating", "growth", "anki"),
 )
 
 
@@ -60,6 +61,7 @@ def _tables(options: argparse.Namespace) -> Iterator[report.Table]:
         "preview": _preview,
         "search": _search,
         "group": _group,
+        "progress": _progress,
         "rating": _rating,
         "growth": _growth,
         "anki": _anki,
@@ -106,6 +108,13 @@ def _group(is_quick: bool) -> Iterator[report.Table]:
 
     place.make_database()
     yield from bench_group.tables(is_quick=is_quick)
+
+
+def _progress(is_quick: bool) -> Iterator[report.Table]:
+    from tests.benchmarks import bench_progress
+
+    place.make_database()
+    yield from bench_progress.tables(is_quick=is_quick)
 
 
 def _rating(is_quick: bool) -> Iterator[report.Table]:

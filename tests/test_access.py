@@ -128,7 +128,8 @@ def assert_agree(found: int | str, wanted: int | str) -> None:
 def assert_nothing_slips(
     response: HttpResponse, role: str, *, is_invitation: bool = False
 ) -> None:
-    said = response.content.decode() + str(response.headers)
+    # Joined, since a file may come in pieces.
+    said = b"".join(response).decode() + str(response.headers)
     if role not in (*IN_GROUP, "invited"):
         assert GROUP_NAME not in said or is_invitation
     if role in (*READERS["private"], *READERS["kept"], *IN_GROUP):

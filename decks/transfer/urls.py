@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decks.transfer import export_views, import_views
+from decks.transfer import export_views, import_views, take_out_views
 
 IMPORTS = [
     path("import/", import_views.import_page, name="import"),
@@ -19,4 +19,18 @@ EXPORTS = [
     path("decks/<int:deck_id>/sheet/", export_views.sheet, name="deck_sheet"),
 ]
 
-urlpatterns = [*IMPORTS, *EXPORTS]
+TAKE_OUTS = [
+    path("settings/take-out/", take_out_views.take_out, name="take_out"),
+    path(
+        "settings/take-out/reviews.csv",
+        take_out_views.take_out_reviews,
+        name="take_out_reviews",
+    ),
+    path(
+        "settings/take-out/account.json",
+        take_out_views.take_out_account,
+        name="take_out_account",
+    ),
+]
+
+urlpatterns = [*IMPORTS, *EXPORTS, *TAKE_OUTS]

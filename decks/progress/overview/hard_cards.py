@@ -1,0 +1,102 @@
+"""The cards that are hardest for a learner, and those that are stuck."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+
+from decks.cards.models import Card
+from decks.progress.overview.scope import Scope
+from decks.scheduling.levels import Level
+from decks.study.counters import STUCK_LAPSES
+from decks.study.models import Review, ReviewState
+
+SHOWN = 5
+_MISSED = (Level.NOT_AT_ALL, Level.BARELY)
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """A card in a list: with its deck, the learner's last level (0 new), a few words on
+    its history, and when it comes back (left out of short lists)."""
+
+    card: Card
+    deck_title: str
+    level: int
+    words: str
+    due: str = ""
+
+
+def hardest(scope: Scope, *, most: int = SHOWN) -> list[CardRow]:
+    """The cards with the highest difficulty, hardest first. One statement.
+
+    Only such as were missed: of a learner who knew every card none is hard. It looks at
+    each card of these decks that was missed.
+    """
+    return [_row(scope, state) for state in hardest_states(scope)[:most]]
+
+
+def stuck(scope: Scope, *, most: int = SHOWN) -> list[CardRow]:
+    """The cards that were missed most often, STUCK_LAPSES times or more. One statement,
+    none where the decks have no such card."""
+    if not any(row.stuck for row in scope.chosen):
+        return []
+    return [_row(scope, state) for state in stuck_states(scope)[:most]]
+
+
+def hardest_states(scope: Scope) -> "QuerySet[ReviewState]":
+    """In the order of `Cards.HARDEST`: missed once learnt, or one of the last two times
+    that they were rated."""
+    was_missed = Q(lapse_count__gt=0)
+    was_missed |= Q(last_level__in=_MISSED) | Q(previous_level__in=_MISSED)
+    states = seen_states(scope).filter(was_missed, put_aside_at=None)
+    return with_levels(states).order_by("-difficulty", "-lapse_count", "card_id")
+
+
+def stuck_states(scope: Scope) -> "QuerySet[ReviewState]":
+    """The most often missed first; put aside or not, as the decks' counts have them."""
+    states = seen_states(scope).filter(lapse_count__gte=STUCK_LAPSES)
+    return with_levels(states).order_by("-lapse_count", "-difficulty", "card_id")
+
+
+def seen_states(scope: Scope) -> "QuerySet[ReviewState]":
+    """The states of the scope's cards that were rated, with their cards."""
+    states = ReviewState.objects.filter(
+        user=scope.user, deck__in=scope.deck_ids, prompt=0, phase__isnull=False
+    )
+    if scope.tag:
+        states = states.filter(card__tags__contains=[scope.tag])
+    return states.select_related("card")
+
+
+def with_levels(states: "QuerySet[ReviewState]") -> "QuerySet[ReviewState]":
+    """With `levels`, the live ratings of each card, in no order; of the rows that a
+    page shows only: the database adds them after it has cut the page."""
+    ratings = Review.objects.filter(
+        ~Q(kind=Review.Kind.CRAM),
+        user=OuterRef("user_id"),
+        card=OuterRef("card_id"),
+        prompt=0,
+        undone_at=None,
+    ).exclude(kind=Review.Kind.RESET)
+    return states.annotate(levels=ArraySubquery(ratings.values("level")))
+
+
+def _row(scope: Scope, state: Any) -> CardRow:
+    titles = {row.deck_id: row.deck.title for row in scope.chosen}
+    return CardRow(
+        state.card, titles[state.deck_id], state.last_level, known_words(state.levels)
+    )
+
+
+def known_words(levels: list[int]) -> str:
+    """`Seen 9 times, knew it well once`."""
+    well = sum(level >= Level.MOSTLY for level in levels)
+    knew = f"knew it well {times(well)}" if well else "never knew it well"
+    return f"Seen {times(len(levels))}, {knew}"
+
+
+def times(count: int) -> str:
+    """`once`, `twice`, `9 times`."""
+    return {1: "once", 2: "twice"}.get(count) or f"{count:,} times"

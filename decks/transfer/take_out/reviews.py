@@ -7,81 +7,37 @@ Schema"): `review_time` is UTC in Unix milliseconds, `review_rating` FSRS's grad
 this file.
 """
 
-import dataclasses
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from decks.accounts.models import User
 from decks.scheduling.levels import Level
 from decks.scheduling.schedule import Phase, phase_after
-from decks.study.models import Review
 from decks.study.rows import fetch_all
+from decks.transfer.take_out.review_statements import REVIEWS_COUNT, REVIEWS_PAGE
 
 HEADER = "card_id,review_time,review_rating,review_state,review_duration\n"
-PAGE_ROWS = 5_000
+PAGE_ROWS = 2_000
 """So many rows of the log are in memory at once."""
 
-_PAGE = """
-    SELECT card_id, prompt, sequence, kind, level,
-        floor(extract(epoch FROM reviewed_at) * 1000)::bigint, answer_ms,
-        memory_stability_days + memory_difficulty IS NOT NULL
-    FROM decks_review
-    WHERE user_id = %(user)s AND undone_at IS NULL AND kind <> 'cram'
-        AND (card_id, prompt, sequence) > (%(card)s, %(prompt)s, %(sequence)s)
-    ORDER BY card_id, prompt, sequence
-    LIMIT %(rows)s
-"""
-"""A card's live rows stand together: the index `review_once_per_showing`, whose
-condition stands here word for word, gives them in this order."""
 
-_COUNT = """
-    SELECT count(*) FROM decks_review
-    WHERE user_id = %(user)s AND undone_at IS NULL AND level BETWEEN 1 AND 5 AND (
-        kind = 'review' OR kind = 'import'
-            AND memory_stability_days + memory_difficulty IS NULL
-    )
-"""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Row:
-    """A live row of the log; an import may carry a memory state instead of a review."""
+class _Row(NamedTuple):
+    """A live row of the log, as REVIEWS_PAGE selects it."""
 
     card_id: int
     prompt: int
     sequence: int
-    kind: str
     level: int
     reviewed_at_ms: int
     answer_ms: int
+    is_review: bool
+    is_reset: bool
     has_memory: bool
-
-    @property
-    def is_review(self) -> bool:
-        """Whether it says how well somebody knew the card."""
-        is_rated = self.kind in (Review.Kind.REVIEW, Review.Kind.IMPORT)
-        # A level that is none is damage (`manage.py check_data` tells of it).
-        return is_rated and not self.has_memory and 1 <= self.level <= len(Level)
-
-    def line(self, phase: Phase | None) -> str:
-        """The line of a review of a card that stood there before it."""
-        grade, state = Level(self.level).grade, phase or 0
-        return (
-            f"{self.card_id},{self.reviewed_at_ms},{grade},{state},{self.answer_ms}\n"
-        )
-
-    def phase_after(self, phase: Phase | None) -> Phase | None:
-        """Where it leaves the card, as `scheduling.replay` has it."""
-        if self.kind == Review.Kind.RESET:
-            return None
-        if self.has_memory:
-            return Phase.REVIEW
-        return phase_after(phase, Level(self.level)) if self.is_review else phase
 
 
 def count_reviews(user: User) -> int:
     """How many lines the file has below its header. One statement."""
-    return int(fetch_all(_COUNT, {"user": user.pk})[0][0])
+    return int(fetch_all(REVIEWS_COUNT, {"user": user.pk})[0][0])
 
 
 def reviews_csv(user: User) -> Iterator[bytes]:
@@ -90,31 +46,42 @@ def reviews_csv(user: User) -> Iterator[bytes]:
     Each live rating is a line, whoever may read the card today: the history is the
     learner's, and numbers say nothing of its words. Left out are practice, what was
     undone, and rows that are no review: a card that was started over (new again from
-    there on) and a memory state that an import brought along (in review from there on;
-    an import without one was rated elsewhere and counts). A row that is written
-    meanwhile comes along if its card's turn is still to come.
+    there on) and a memory state that an import brought along (in review from there on).
+    A row that is written meanwhile comes along if its card's turn is still to come.
     """
     yield HEADER.encode()
-    card, phase = (0, 0), None
+    card: tuple[int, int] | None = None
+    phase: Phase | None = None
     for page in _pages(user):
         lines = []
         for row in page:
             if (row.card_id, row.prompt) != card:
                 card, phase = (row.card_id, row.prompt), None
             if row.is_review:
-                lines.append(row.line(phase))
-            phase = row.phase_after(phase)
+                lines.append(_line(row, phase))
+            phase = _phase_after(phase, row)
         yield "".join(lines).encode()
 
 
 def _pages(user: User) -> Iterator[list[_Row]]:
-    after = {"card": 0, "prompt": 0, "sequence": 0}
-    rows: dict[str, Any] = {"user": user.pk, "rows": PAGE_ROWS}
-    while page := [_Row(*row) for row in fetch_all(_PAGE, rows | after)]:
+    given: dict[str, Any] = {"user": user.pk, "rows": PAGE_ROWS}
+    given |= {"card": 0, "prompt": 0, "sequence": 0}
+    while page := [_Row(*row) for row in fetch_all(REVIEWS_PAGE, given)]:
         yield page
-        last = page[-1]
-        after = {
-            "card": last.card_id,
-            "prompt": last.prompt,
-            "sequence": last.sequence,
-        }
+        card_id, prompt, sequence, *_ = page[-1]
+        given |= {"card": card_id, "prompt": prompt, "sequence": sequence}
+
+
+def _line(row: _Row, phase: Phase | None) -> str:
+    """A review of a card that stood there before it; None is a new one."""
+    rated = f"{row.reviewed_at_ms},{Level(row.level).grade:d}"
+    return f"{row.card_id},{rated},{phase or 0:d},{row.answer_ms}\n"
+
+
+def _phase_after(phase: Phase | None, row: _Row) -> Phase | None:
+    """Where the row leaves the card, as `scheduling.replay` has it."""
+    if row.is_review:
+        return phase_after(phase, Level(row.level))
+    if row.is_reset:
+        return None
+    return Phase.REVIEW if row.has_memory else phase

@@ -19,15 +19,13 @@ from decks.scheduling.fsrs import (
     same_day_stability,
     total_recall,
 )
-from decks.scheduling.levels import Grade
+from decks.scheduling.levels import RECALLED_SHARES, Grade
 
 FINAL_PASS_MIN_DAYS, FINAL_PASS_MAX_DAYS = 2, 14
 
 TYPICAL_SECONDS = 15.0
 """Seconds per review of a learner of whom nothing is known."""
 
-_RECALLED = ((Grade.HARD, 0.224), (Grade.GOOD, 0.631), (Grade.EASY, 0.145))
-"""How often a card that is recalled is rated so."""
 _FIRST = (
     (Grade.AGAIN, 0.24),
     (Grade.HARD, 0.094),
@@ -116,7 +114,7 @@ def gain_per_minute(
             days_ahead,
             parameters,
         )
-        for grade, share in _RECALLED
+        for grade, share in RECALLED_SHARES
     )
     days = later_stability(card.memory, Grade.AGAIN, chance, parameters)
     repeated_days = same_day_stability(days, Grade.GOOD, parameters)

@@ -51,3 +51,6 @@ _GRADES = {
     Level.MOSTLY: Grade.GOOD,
     Level.PERFECTLY: Grade.EASY,
 }
+
+RECALLED_SHARES = ((Grade.HARD, 0.224), (Grade.GOOD, 0.631), (Grade.EASY, 0.145))
+"""How often a card that is recalled is rated so (SCHEDULER, "Exam day")."""

@@ -136,6 +136,7 @@ SITE: dict[str, Rule] = {
     "try_card": page(public=True),
     "deck_list": page(public=True),
     "deck": page(public=True, about=("deck",)),
+    "progress": page(),
     "library": page(public=True),
     "deck_link": Rule(  # whoever has the deck already is sent to it
         {"GET": "200 or deck", "HEAD": "200 or deck"}, public=True, about=("link",)

@@ -1,8 +1,8 @@
-"""URLs of Today, the decks and one deck."""
+"""URLs of Today, the decks, one deck, and a learner's progress."""
 
 from django.urls import path
 
-from decks.progress import group_views, views
+from decks.progress import group_views, progress_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("decks/", views.deck_list, name="deck_list"),
     path("decks/<int:deck_id>/", views.deck, name="deck"),
     path("cards/<int:card_id>/row/", views.card_row, name="card_row"),
+    path("progress/", progress_views.progress, name="progress"),
 ]

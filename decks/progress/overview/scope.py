@@ -54,8 +54,11 @@ class Scope:
 
     @property
     def words(self) -> str:
-        """`All decks`, or the deck's title, or the tag."""
-        return self.tag or ("All decks" if self.deck is None else self.deck.deck.title)
+        """`All decks`, the title of one, or a tag, or `a tag in the deck`."""
+        decks = "All decks" if self.deck is None else self.deck.deck.title
+        if not self.tag:
+            return decks
+        return self.tag if self.deck is None else f"{self.tag} in {decks}"
 
     def with_weeks(self, weeks: int) -> "Scope":
         """The same decks over so many weeks."""

@@ -1,5 +1,6 @@
 """The cards that are hardest for a learner, and those that are stuck."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,10 @@ from decks.study.counters import STUCK_LAPSES
 from decks.study.models import Review, ReviewState
 
 SHOWN = 5
+HARDEST_FIRST = ("-difficulty", "-lapse_count", "card_id")
+"""As `Cards.HARDEST` has them."""
+
+MOST_MISSED_FIRST = ("-lapse_count", "-difficulty", "card_id")
 _MISSED = (Level.NOT_AT_ALL, Level.BARELY)
 
 
@@ -32,9 +37,10 @@ def hardest(scope: Scope, *, most: int = SHOWN) -> list[CardRow]:
     """The cards with the highest difficulty, hardest first. One statement.
 
     Only such as were missed: of a learner who knew every card none is hard. It looks at
-    each card of these decks that was missed.
+    the state of each card of these decks.
     """
-    return [_row(scope, state) for state in hardest_states(scope)[:most]]
+    states = with_levels(scope, hard_states(scope), HARDEST_FIRST, most=most)
+    return [_row(scope, state) for state in states]
 
 
 def stuck(scope: Scope, *, most: int = SHOWN) -> list[CardRow]:
@@ -42,37 +48,47 @@ def stuck(scope: Scope, *, most: int = SHOWN) -> list[CardRow]:
     none where the decks have no such card."""
     if not any(row.stuck for row in scope.chosen):
         return []
-    return [_row(scope, state) for state in stuck_states(scope)[:most]]
+    states = with_levels(scope, stuck_states(scope), MOST_MISSED_FIRST, most=most)
+    return [_row(scope, state) for state in states]
 
 
-def hardest_states(scope: Scope) -> "QuerySet[ReviewState]":
-    """In the order of `Cards.HARDEST`: missed once learnt, or one of the last two times
-    that they were rated."""
+def hard_states(scope: Scope) -> "QuerySet[ReviewState]":
+    """Of cards missed once learnt, or one of the last two times that they were rated;
+    those put aside are not to be studied now."""
     was_missed = Q(lapse_count__gt=0)
     was_missed |= Q(last_level__in=_MISSED) | Q(previous_level__in=_MISSED)
-    states = seen_states(scope).filter(was_missed, put_aside_at=None)
-    return with_levels(states).order_by("-difficulty", "-lapse_count", "card_id")
+    return seen_states(scope).filter(was_missed, put_aside_at=None)
 
 
 def stuck_states(scope: Scope) -> "QuerySet[ReviewState]":
-    """The most often missed first; put aside or not, as the decks' counts have them."""
-    states = seen_states(scope).filter(lapse_count__gte=STUCK_LAPSES)
-    return with_levels(states).order_by("-lapse_count", "-difficulty", "card_id")
+    """Of cards put aside or not, as the decks' counts have them."""
+    return seen_states(scope).filter(lapse_count__gte=STUCK_LAPSES)
 
 
 def seen_states(scope: Scope) -> "QuerySet[ReviewState]":
-    """The states of the scope's cards that were rated, with their cards."""
+    """The states of the scope's cards that were rated."""
     states = ReviewState.objects.filter(
         user=scope.user, deck__in=scope.deck_ids, prompt=0, phase__isnull=False
     )
     if scope.tag:
         states = states.filter(card__tags__contains=[scope.tag])
-    return states.select_related("card")
+    return states
 
 
-def with_levels(states: "QuerySet[ReviewState]") -> "QuerySet[ReviewState]":
-    """With `levels`, the live ratings of each card, in no order; of the rows that a
-    page shows only: the database adds them after it has cut the page."""
+def with_levels(
+    scope: Scope,
+    states: "QuerySet[ReviewState]",
+    order: Sequence[str],
+    *,
+    most: int,
+) -> "QuerySet[ReviewState]":
+    """The first of these states with their cards and, as `levels`, the live ratings of
+    each card, in no order.
+
+    Cards and ratings are looked up for those found: sorted with all of them, 100,000
+    states would not fit into memory.
+    """
+    found = states.order_by(*order).values("card_id")[:most]
     ratings = Review.objects.filter(
         ~Q(kind=Review.Kind.CRAM),
         user=OuterRef("user_id"),
@@ -80,7 +96,9 @@ def with_levels(states: "QuerySet[ReviewState]") -> "QuerySet[ReviewState]":
         prompt=0,
         undone_at=None,
     ).exclude(kind=Review.Kind.RESET)
-    return states.annotate(levels=ArraySubquery(ratings.values("level")))
+    rows = ReviewState.objects.filter(user=scope.user, prompt=0, card__in=found)
+    rows = rows.select_related("card").order_by(*order)
+    return rows.annotate(levels=ArraySubquery(ratings.values("level")))
 
 
 def _row(scope: Scope, state: Any) -> CardRow:

@@ -19,6 +19,7 @@ from decks.htmx import is_swap, render_page
 from decks.progress import card_list, today
 from decks.progress.charts import forecast_bars
 from decks.progress.deck_page import cards_shown
+from decks.progress.deck_recall import deck_recall
 from decks.progress.deck_shelf import SHARED_SHOWN, shared_with_me, shelf_of
 from decks.progress.exam_panel import exam_panel, exams_soon
 from decks.progress.welcome import welcome_context
@@ -142,7 +143,15 @@ def _learners_deck(
     row = None
     if enrolment is not None:
         row = today.deck_row(user, enrolment, now=now)
-        context["exam"] = exam_panel(user, enrolment, now=now)
+        context |= {
+            "exam": exam_panel(user, enrolment, now=now),
+            "recall": deck_recall(
+                user,
+                deck.pk,
+                card_count=deck.card_count,
+                today=calendar_of(user).day_of(now),
+            ),
+        }
     context |= {"row": row} | _about(user, deck)
     if row is not None and shown.chosen.show.isdecimal():
         level = int(shown.chosen.show)

@@ -26,6 +26,7 @@ __all__ = [
     "STABILITY_MIN_DAYS",
     "Memory",
     "Parameters",
+    "curve_numbers",
     "exact_interval_days",
     "first_memory",
     "forget_stability",
@@ -112,10 +113,20 @@ def total_recall(
 ) -> float:
     """The sum of R of many cards in so many days: as `retrievability`, a few times
     faster. `seen` are stability and elapsed days, neither of these below 0."""
-    fall, power = _fall(parameters.decay), -parameters.decay
+    fall, power = curve_numbers(parameters)
     return float(
         sum((1 + fall * (elapsed + days_ahead) / s) ** power for s, elapsed in seen)
     )
+
+
+def curve_numbers(
+    parameters: Parameters = DEFAULT_PARAMETERS,
+) -> tuple[float, float]:
+    """Fall and power of the forgetting curve, for a sum in SQL.
+
+    After so many days, not below 0, R is (1 + fall * days / S) ** power.
+    """
+    return _fall(parameters.decay), -parameters.decay
 
 
 def exact_interval_days(

@@ -68,9 +68,9 @@ def test_all_of_what_was_found_can_be_selected(browser, deck):
 def test_words_cost_a_fixed_number_of_statements(
     browser, deck, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         browser.get(f"/decks/{deck.pk}/?q=lake")
     texts = [Sides(f"Lake {number}") for number in range(500)]
     add_cards(deck.pk, texts, Pen(None, NOW))
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         browser.get(f"/decks/{deck.pk}/?q=lake")

@@ -224,7 +224,7 @@ class TestThePage:
 
     def test_without_a_date_nothing_is_said(self, browser, deck):
         page = self.page(browser, deck)
-        assert "Predicted recall" not in page
+        assert "Predicted recall on" not in page
         assert reverse("deck_exam", args=[deck.pk]) in page  # in the deck's menu
 
     def test_a_prediction_is_called_one_and_stands_in_a_table_too(
@@ -285,4 +285,4 @@ class TestThePage:
         assert len(statements) == count
         with CaptureQueriesContext(connection) as statements:
             self.page(browser, deck)
-        assert len(statements) <= 10 + count
+        assert len(statements) <= 11 + count

@@ -1,7 +1,7 @@
 """How the cards came to be known: how many stood at each level at the end of a day."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from decks.progress.overview import day_statements
 from decks.progress.overview.counting import TagCards, TagDay
@@ -39,16 +39,18 @@ def mastery_points(scope: Scope) -> list[MasteryPoint]:
     rows = fetch_all(day_statements.STARTS, given)
     calendar = calendar_of(scope.user)
     since = {row.deck_id: calendar.day_of(row.created_at) for row in scope.chosen}
-    standing = {row.deck_id: _now(row) for row in scope.chosen}
+    standing: dict[int, Sequence[int]] = {
+        row.deck_id: _now(row) for row in scope.chosen
+    }
     points, at = [], 0
     for day in reversed(sample_days(scope)):
         while at < len(rows) and rows[at][0] > day:
             _, deck_id, *start = rows[at]
-            standing[deck_id] = _counts(start)
+            standing[deck_id] = start
             at += 1
         known = [standing[deck_id] for deck_id in since if since[deck_id] <= day]
         if known:
-            points.append(MasteryPoint(day, _added(known)))
+            points.append(MasteryPoint(day, _added(map(_counts, known))))
     return points[::-1]
 
 
@@ -72,8 +74,9 @@ def tag_mastery_points(
     return points[::-1]
 
 
-def _now(enrolment: Enrolment) -> Counts:
-    return standing_of(enrolment).counts
+def _now(enrolment: Enrolment) -> tuple[int, ...]:
+    """As a row of STARTS has it."""
+    return (enrolment.deck.card_count, *standing_of(enrolment).counts[1:])
 
 
 def _counts(start: Sequence[int]) -> Counts:
@@ -82,5 +85,5 @@ def _counts(start: Sequence[int]) -> Counts:
     return (max(0, cards - sum(levels)), *levels)  # type: ignore[return-value]
 
 
-def _added(standings: Sequence[Counts]) -> Counts:
+def _added(standings: Iterable[Counts]) -> Counts:
     return tuple(map(sum, zip(*standings, strict=True)))  # type: ignore[return-value]

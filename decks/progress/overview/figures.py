@@ -169,6 +169,11 @@ class Period:
         chunks = [self.days[start : start + 7] for start in range(0, len(self.days), 7)]
         return [Stretch(week[0].day, week[-1].day, summed(week)) for week in chunks]
 
+    def last_weeks(self, weeks: int) -> "Period":
+        """The last so many of its weeks, or all where there are fewer."""
+        kept = self.weeks[-weeks:]
+        return Period(self.today, self.days[(kept[0].first - self.first).days :])
+
     @property
     def studied_days(self) -> int:
         return sum(1 for day in self.days if day.ratings)

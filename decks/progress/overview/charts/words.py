@@ -1,0 +1,32 @@
+"""How days and numbers are said in the pictures and their tables. Pure."""
+
+import datetime as dt
+
+
+def day_words(day: dt.date) -> str:
+    """`Tuesday 3 March`."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def date_words(day: dt.date) -> str:
+    """`3 March`."""
+    return f"{day.day} {day:%B}"
+
+
+def short_date(day: dt.date) -> str:
+    """`3 Mar`."""
+    return f"{day.day} {day:%b}"
+
+
+def stretch_words(first: dt.date, last: dt.date) -> str:
+    """`2 to 8 March`, `30 March to 5 April`; of one day `Tuesday 3 March`."""
+    if first == last:
+        return day_words(first)
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    start = str(first.day) if is_one_month else date_words(first)
+    return f"{start} to {date_words(last)}"
+
+
+def counted(count: int, one: str) -> str:
+    """`1 card`, `4,218 cards`."""
+    return f"{count:,} {one}{'' if count == 1 else 's'}"

@@ -152,19 +152,27 @@ def _row(
 ) -> CardRow:
     if state is None:
         return CardRow(card, 0, "New")
-    hidden = state.hidden_until is not None and state.hidden_until > now
-    if state.put_aside_at is not None:
-        due = "Put aside"
-    elif hidden:
-        due = "Hidden today"
-    elif state.due_at is None:
-        due = "New"
-    else:
-        due = due_words(state.due_at, now=now, calendar=calendar)
     return CardRow(
         card,
         level=0 if state.phase is None else state.last_level,
-        due=due,
+        due=state_words(state, now=now, calendar=calendar),
         is_flagged=state.flagged_at is not None,
-        is_withheld=hidden or state.put_aside_at is not None,
+        is_withheld=_is_hidden(state, now=now) or state.put_aside_at is not None,
     )
+
+
+def state_words(
+    state: ReviewState, *, now: dt.datetime, calendar: StudyCalendar
+) -> str:
+    """When the card comes back, or why it does not."""
+    if state.put_aside_at is not None:
+        return "Put aside"
+    if _is_hidden(state, now=now):
+        return "Hidden today"
+    if state.due_at is None:
+        return "New"
+    return due_words(state.due_at, now=now, calendar=calendar)
+
+
+def _is_hidden(state: ReviewState, *, now: dt.datetime) -> bool:
+    return state.hidden_until is not None and state.hidden_until > now

@@ -1,6 +1,5 @@
 """The page of a study group, and studying what the group finds hard."""
 
-import dataclasses
 import datetime as dt
 
 from django.contrib import messages
@@ -15,13 +14,10 @@ from decks.cards.models import Deck
 from decks.groups.replies import member_or_404
 from decks.progress.group_decks import hardest
 from decks.progress.group_page import group_context
+from decks.progress.listed_study import begun, say_how
 from decks.study.models import StudySession
 from decks.study.selections import Cards, Selection
-from decks.study.sessions import enrol, start_session
-
-PRACTICE = (
-    "None of these cards is due, so this is practice: it leaves your schedule alone."
-)
+from decks.study.sessions import enrol
 
 
 @require_safe
@@ -49,23 +45,14 @@ def study_hard(request: LearnerRequest, group_id: int) -> HttpResponse:
     if session is None:
         messages.info(request, "No card of these decks is hard for the group now.")
         return redirect("group", group_id)
-    if session.kind == StudySession.Kind.CRAM:
-        messages.info(request, PRACTICE)
-    elif session.planned_count < len(cards):
-        messages.info(request, _some_are_due(session.planned_count, len(cards)))
+    say_how(request, session, listed=len(cards))
     return redirect("study", session.id)
-
-
-def _some_are_due(due: int, hard: int) -> str:
-    return f"{due} of these {hard} cards {'is' if due == 1 else 'are'} due or new now."
 
 
 def _begun(
     user: User, selection: Selection, *, now: dt.datetime
 ) -> StudySession | None:
-    """A sitting that counts, else a practice; the decks become the learner's."""
+    """A sitting of the cards; the decks become the learner's."""
     for deck in Deck.objects.filter(pk__in=selection.deck_ids):
         enrol(user, deck, now=now)
-    practice = dataclasses.replace(selection, kind=StudySession.Kind.CRAM.value)
-    counts = start_session(user, selection, now=now)
-    return counts or start_session(user, practice, now=now)
+    return begun(user, selection, now=now)

@@ -29,11 +29,13 @@ class Cards(models.TextChoices):
     MISSED = "missed", "Those missed in the last session"
     EXAM = "exam", "The final pass before an exam"
     GROUP = "group", "Those that a group finds hard"
+    LISTED = "listed", "Those of a list"
 
 
-CHOOSABLE = [pair for pair in Cards.choices if pair[0] not in (Cards.EXAM, Cards.GROUP)]
+_ELSEWHERE = (Cards.EXAM, Cards.GROUP, Cards.LISTED)
+CHOOSABLE = [pair for pair in Cards.choices if pair[0] not in _ELSEWHERE]
 """What a learner may choose; a final pass is begun on its deck's page, a group's hard
-cards on the group's."""
+cards on the group's, a list where it stands."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Selection:
     A sitting that counts shows what is due of it, practice and browsing all of it.
     `of_session` names the sitting whose misses are meant (`settled` fills it in). A
     final pass (`Cards.EXAM`) is of one deck and counts: `exam_plan` says what it holds.
-    Of a group (`Cards.GROUP`) it is about `card_ids`, in this order.
+    Of a group (`Cards.GROUP`) or a list it is about `card_ids`, in this order.
     """
 
     deck_ids: tuple[int, ...] = ()
@@ -98,6 +100,7 @@ _TITLES: dict[str, str] = {
     Cards.MISSED: "Missed last time",
     Cards.EXAM: "Final pass",
     Cards.GROUP: "Hard for the group",
+    Cards.LISTED: "From your progress",
 }
 
 
@@ -148,7 +151,7 @@ def _chosen(
         return list(hardest[:HARDEST_COUNT])
     if selection.cards == Cards.MISSED:
         return list(missed_in(user, selection.of_session))
-    if selection.cards == Cards.GROUP:
+    if selection.cards in (Cards.GROUP, Cards.LISTED):
         return list(selection.card_ids)
     return None
 

@@ -72,7 +72,7 @@ def exam_chart(points: Sequence[ExamPoint], *, target_percent: int) -> ExamChart
         target_label_y=target_y + 4,
         first_label_y=_inside(height(percents[0])),
         end_y=end_y,
-        end_label_y=_beside(end_y, target_y) + 4,
+        end_label_y=beside(end_y, target_y) + 4,
     )
 
 
@@ -81,7 +81,7 @@ def _inside(y: float) -> float:
     return _BASE_Y - 10 if y < _BASE_Y - 2 * _LABEL_GAP else y - 8
 
 
-def _beside(y: float, taken_y: float) -> float:
+def beside(y: float, taken_y: float) -> float:
     """A label's height near `y` that leaves the one at `taken_y` readable."""
     if abs(y - taken_y) >= _LABEL_GAP:
         return y

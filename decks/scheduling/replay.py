@@ -1,10 +1,11 @@
 """The log is the truth: a card's state computed again from its live rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial, reduce
+from itertools import accumulate, islice
 
 from decks.scheduling.fsrs import DEFAULT_PARAMETERS, Memory, Parameters
 from decks.scheduling.levels import Level
@@ -52,6 +53,14 @@ def replay(
     row. ValueError for a level that is none. Undone rows must be left out.
     """
     return reduce(partial(_replay_one, parameters), entries, NEW_CARD)
+
+
+def replay_steps(
+    entries: Iterable[LogEntry], parameters: Parameters = DEFAULT_PARAMETERS
+) -> Iterator[CardState]:
+    """The state after each of these rows; the last is that of `replay`."""
+    step = partial(_replay_one, parameters)
+    return islice(accumulate(entries, step, initial=NEW_CARD), 1, None)
 
 
 def _replay_one(parameters: Parameters, state: CardState, entry: LogEntry) -> CardState:

@@ -15,9 +15,12 @@ _DAYS_A_MONTH = 365.25 / 12
 
 def interval_words(outcome: Outcome) -> str:
     """`10 min`, `1 day`, `6 weeks`, `4 months`, `2.5 years`."""
-    if outcome.interval_days:
-        return _day_words(outcome.interval_days)
-    return f"{outcome.delay_minutes} min"
+    return given_words(outcome.interval_days, outcome.delay_minutes)
+
+
+def given_words(interval_days: int, delay_minutes: int) -> str:
+    """The same of what the log keeps: whole days, or a delay where there are none."""
+    return day_words(interval_days) if interval_days else f"{delay_minutes} min"
 
 
 def back_in_words(interval_days: int, delay_minutes: int) -> str:
@@ -28,11 +31,12 @@ def back_in_words(interval_days: int, delay_minutes: int) -> str:
     if interval_days == 1:
         return "Back tomorrow."
     if interval_days:
-        return f"Back in {_day_words(interval_days)}."
+        return f"Back in {day_words(interval_days)}."
     return f"Back in {_counted(delay_minutes, 'minute')}."
 
 
-def _day_words(days: int) -> str:
+def day_words(days: int) -> str:
+    """`1 day`, `6 weeks`, `4 months`, `2.5 years`."""
     months = round(days / _DAYS_A_MONTH)
     if days < _WEEKS_FROM_DAYS:
         return _counted(days, "day")

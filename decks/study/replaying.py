@@ -4,18 +4,24 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from decks.accounts.models import User
 from decks.scheduling.fsrs import Memory
-from decks.scheduling.replay import Kind, LogEntry, replay
+from decks.scheduling.replay import Kind, LogEntry, replay, replay_steps
 from decks.scheduling.schedule import CardState
 from decks.study.models import Review, ReviewState
 
 
 def live_rows(user: User, card_id: int, prompt: int = 0) -> list[Review]:
     """The rows that made a card's state, oldest first; practice is none of them."""
+    return list(live_reviews(user, card_id, prompt).order_by("sequence"))
+
+
+def live_reviews(user: User, card_id: int, prompt: int = 0) -> QuerySet[Review]:
+    """The same in no order, to be asked for together with others."""
     rows = Review.objects.filter(user=user, card_id=card_id, prompt=prompt)
-    live = rows.filter(undone_at=None).exclude(kind=Review.Kind.CRAM)
-    return list(live.order_by("sequence"))
+    return rows.filter(undone_at=None).exclude(kind=Review.Kind.CRAM)
 
 
 def replayed(rows: Iterable[Review]) -> CardState:
@@ -24,6 +30,11 @@ def replayed(rows: Iterable[Review]) -> CardState:
     ValueError for a level that is none.
     """
     return replay(_entry(row) for row in rows)
+
+
+def replayed_steps(rows: Iterable[Review]) -> list[CardState]:
+    """The state after each of these rows, given as to `replayed`."""
+    return list(replay_steps(_entry(row) for row in rows))
 
 
 def _entry(row: Review) -> LogEntry:

@@ -10,7 +10,7 @@ from decks.scheduling.fsrs import Memory, next_memory
 from decks.scheduling.fuzz import quantile
 from decks.scheduling.levels import Grade
 from decks.scheduling.parameters import Parameters
-from decks.scheduling.replay import Kind, LogEntry, replay
+from decks.scheduling.replay import Kind, LogEntry, replay, replay_steps
 from decks.scheduling.schedule import NEW_CARD, CardState, Phase, Settings, answer
 
 from .histories import random_calendar, random_gap_days, random_settings
@@ -117,3 +117,11 @@ def test_a_log_whose_days_run_backwards_gives_no_negative_gap():
 def test_a_level_that_is_none_is_refused():
     with pytest.raises(ValueError, match="Level"):
         replay([entry(0)])
+
+
+def test_the_steps_end_where_the_replay_does():
+    rows = [entry(3), entry(1), entry(0, kind=Kind.RESET), entry(4)]
+    steps = list(replay_steps(rows))
+    assert [step.last_level for step in steps] == [3, 1, 0, 4]
+    assert steps[-1] == replay(rows)
+    assert list(replay_steps([])) == []

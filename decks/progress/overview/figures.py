@@ -164,6 +164,11 @@ class Period:
         return summed(self.days)
 
     @functools.cached_property
+    def single_days(self) -> list[Stretch]:
+        """Day by day, as columns."""
+        return [Stretch(day.day, day.day, day) for day in self.days]
+
+    @functools.cached_property
     def weeks(self) -> list[Stretch]:
         """Week by week, the last one as far as it has come."""
         chunks = [self.days[start : start + 7] for start in range(0, len(self.days), 7)]

@@ -8,6 +8,7 @@ MOST_STEPS = 4
 _ABBREVIATED_FROM = 10_000
 _PERCENT_STEPS = (5, 10)
 _WIDEST_PERCENT_STEP = 20
+_BAR_SHARE, _WIDEST_BAR = 0.7, 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,42 @@ class Scale:
         """The height of a value, exact."""
         share = (value - self.low) / (self.high - self.low)
         return self.base_y - (self.base_y - self.top_y) * share
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """So many columns side by side from `left` to `right`, each with a gap after it."""
+
+    count: int
+    left: float
+    right: float
+
+    @property
+    def bar(self) -> float:
+        """The width of a bar."""
+        return round(min(_WIDEST_BAR, _BAR_SHARE * self._step), 1)
+
+    @property
+    def slot(self) -> float:
+        """The width of a column with its gap."""
+        return round(self._step, 1)
+
+    def x(self, n: int) -> float:
+        """Where the n-th bar begins; the last one ends at `right`."""
+        steps = max(1, self.count - 1)
+        return round(self.left + n * (self.right - self.left - self.bar) / steps, 1)
+
+    def slot_x(self, n: int) -> float:
+        """Where the n-th column begins, gap and all."""
+        return round(self.left + n * self._step, 1)
+
+    def middle(self, n: int) -> float:
+        """The middle of the n-th bar."""
+        return round(self.x(n) + self.bar / 2, 1)
+
+    @property
+    def _step(self) -> float:
+        return (self.right - self.left) / self.count
 
 
 def count_ticks(most: float) -> list[int]:

@@ -1,0 +1,177 @@
+"""What is expected to fall due, a bar a day, with the exams of these days. Pure."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from decks.progress.overview.charts.axis import (
+    Columns,
+    Scale,
+    Tick,
+    count_ticks,
+    count_words,
+    placed,
+    room_for,
+)
+from decks.progress.overview.charts.words import counted, date_words, day_words
+from decks.progress.overview.figures import DueDay, ExamMark
+
+Link = Callable[[dt.date], str]
+"""The query of the cards that fall due on a day."""
+
+WIDTH, HEIGHT = 496, 180
+_TOP_Y, _BASE_Y = 12, 156
+_ROW_HIGH_Y, _ROW_LOW_Y = 4, 174
+_LETTER = 8
+"""The width of a letter at the 16 px that a phone draws."""
+_APART = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DueBar:
+    """One day's bar; `words` round what is drawn exactly."""
+
+    due: DueDay
+    x: float
+    slot_x: float
+    y: float
+    height: float
+    name: str
+    words: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExamLine:
+    """Where an exam stands. Its label is under the axis, above the chart where there is
+    no room (`anchor` as in SVG), or nowhere: then its title still says it."""
+
+    x: float
+    words: str
+    label_x: float
+    label_y: float
+    anchor: str
+    has_label: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DueBars:
+    """The chart in a 496 by 180 box; the first bar is today."""
+
+    left: float
+    bar_width: float
+    slot_width: float
+    bars: list[DueBar]
+    exams: list[ExamLine]
+    ticks: list[Tick]
+    words: str
+
+    @property
+    def last_words(self) -> str:
+        """`24 June`, under the last bar."""
+        return date_words(self.bars[-1].due.day)
+
+    @property
+    def total(self) -> int:
+        """Expected in all, rounded once."""
+        return round(sum(bar.due.expected for bar in self.bars))
+
+
+def due_bars(
+    days: Sequence[DueDay], exams: Sequence[ExamMark], *, link: Link
+) -> DueBars:
+    """Bars for consecutive days, today first, one at least."""
+    ticks = count_ticks(max(day.expected for day in days))
+    tick_words = [count_words(tick) for tick in ticks]
+    slots = Columns(len(days), left=room_for(tick_words), right=WIDTH)
+    scale = Scale(0, ticks[-1], base_y=_BASE_Y, top_y=_TOP_Y)
+    return DueBars(
+        left=slots.left,
+        bar_width=slots.bar,
+        slot_width=slots.slot,
+        bars=[_bar(day, slots, n, scale, link) for n, day in enumerate(days)],
+        exams=_exams(days, exams, slots),
+        ticks=placed(ticks, scale, tick_words),
+        words=_words(days, exams),
+    )
+
+
+def _bar(day: DueDay, slots: Columns, n: int, scale: Scale, link: Link) -> DueBar:
+    y = round(scale.y(day.expected), 1)
+    name = day_words(day.day)
+    return DueBar(
+        due=day,
+        x=slots.x(n),
+        slot_x=slots.slot_x(n),
+        y=y,
+        height=round(_BASE_Y - y, 1),
+        name=f"Today, {name}" if n == 0 else name,
+        words=f"{name}: {expected_words(day.expected)}",
+        query=link(day.day) if day.expected > 0 else "",
+    )
+
+
+def expected_words(expected: float) -> str:
+    """`12 cards`; `fewer than 1 card` of what rounds to none; `no cards`."""
+    if not expected:
+        return "no cards"
+    whole = round(expected)
+    return counted(whole, "card") if whole else "fewer than 1 card"
+
+
+def _exams(
+    days: Sequence[DueDay], exams: Sequence[ExamMark], slots: Columns
+) -> list[ExamLine]:
+    """Labels in turn, each where none of those before it stands."""
+    today_end = slots.left + _LETTER * len("Today")
+    last_start = WIDTH - _LETTER * len(date_words(days[-1].day))
+    taken = [
+        (_ROW_LOW_Y, slots.left, today_end),
+        (_ROW_LOW_Y, last_start, float(WIDTH)),
+    ]
+    lines = []
+    for exam in exams:
+        n = (exam.day - days[0].day).days
+        if 0 <= n < len(days):
+            lines.append(_exam(exam, slots.middle(n), taken))
+    return lines
+
+
+def _exam(exam: ExamMark, x: float, taken: list[tuple[int, float, float]]) -> ExamLine:
+    words = f"{date_words(exam.day)}, {exam.words}"
+    width = _LETTER * len(words)
+    places = (
+        (_ROW_LOW_Y, "middle", x - width / 2),
+        (_ROW_HIGH_Y, "start", x + 0.0),
+        (_ROW_HIGH_Y, "end", x - width),
+    )
+    for y, anchor, start in places:
+        if _is_free(y, start, start + width, taken):
+            taken.append((y, start, start + width))
+            return ExamLine(x, words, x, y, anchor, has_label=True)
+    return ExamLine(x, words, x, _ROW_HIGH_Y, "start", has_label=False)
+
+
+def _is_free(
+    y: int, start: float, end: float, taken: Sequence[tuple[int, float, float]]
+) -> bool:
+    if start < 0 or end > WIDTH:
+        return False
+    return all(
+        y != row or end + _APART <= left or start >= right + _APART
+        for row, left, right in taken
+    )
+
+
+def _words(days: Sequence[DueDay], exams: Sequence[ExamMark]) -> str:
+    """One sentence with the numbers that the picture shows."""
+    total = round(sum(day.expected for day in days))
+    later = max(days[1:], key=lambda day: day.expected, default=None)
+    said = (
+        f"Predicted: {counted(days[0].count, 'card')} due today, "
+        f"{total:,} in the next {len(days)} days"
+    )
+    if later is not None and later.count:
+        said += f", after today the most on {day_words(later.day)}, {later.count:,}"
+    marks = [f"{date_words(exam.day)}, {exam.words}" for exam in exams]
+    return "; ".join([said, *marks]) + "."

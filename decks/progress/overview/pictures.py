@@ -1,0 +1,70 @@
+"""The pictures of the Progress page, with the addresses of what they show. Pure."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from decks.progress.overview.charts.due_bars import DueBars, due_bars
+from decks.progress.overview.charts.heatmap import PHONE_WEEKS, Heatmap, heatmap
+from decks.progress.overview.charts.mastery_areas import MasteryAreas, mastery_areas
+from decks.progress.overview.charts.rating_bars import RatingBars, rating_bars
+from decks.progress.overview.charts.recall_chart import RecallChart, recall_chart
+from decks.progress.overview.figures import (
+    DueDay,
+    ExamMark,
+    MasteryPoint,
+    Period,
+    Target,
+)
+from decks.progress.overview.scope import Scope
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """All of them. `heatmap_phone` has the last 12 weeks; None where that is all."""
+
+    heatmap: Heatmap
+    heatmap_phone: Heatmap | None
+    ratings: RatingBars
+    recall: RecallChart
+    due: DueBars
+    mastery: MasteryAreas
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Queries of the pages behind the numbers of a scope."""
+
+    scope: Scope
+
+    def reviews(self, first: dt.date, last: dt.date, **more: object) -> str:
+        """Of `progress_reviews`: those of these days."""
+        days = {"from": first.isoformat(), "to": last.isoformat()}
+        return self.scope.query(weeks=None, **days, **more)
+
+    def due(self, day: dt.date) -> str:
+        """Of `progress_cards`: those that fall due on this day."""
+        return self.scope.query(weeks=None, due=day.isoformat())
+
+
+def pictures(
+    period: Period,
+    *,
+    due: Sequence[DueDay],
+    exams: Sequence[ExamMark],
+    mastery: Sequence[MasteryPoint],
+    target: Target,
+    scope: Scope,
+) -> Pictures:
+    """The pictures of these figures."""
+    links = Links(scope)
+    is_long = len(period.weeks) > PHONE_WEEKS
+    short = period.last_weeks(PHONE_WEEKS)
+    return Pictures(
+        heatmap=heatmap(period, link=links.reviews),
+        heatmap_phone=heatmap(short, link=links.reviews) if is_long else None,
+        ratings=rating_bars(period, link=links.reviews),
+        recall=recall_chart(period, target=target, link=links.reviews),
+        due=due_bars(due, exams, link=links.due),
+        mastery=mastery_areas(mastery),
+    )

@@ -1,5 +1,6 @@
 """Taking along what is one's own: the reviews for an optimiser, the whole account."""
 
+import itertools
 from collections.abc import Iterator
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -13,6 +14,9 @@ from decks.accounts.requests import LearnerRequest
 from decks.study.learners import calendar_of
 from decks.transfer.take_out.account import account_json
 from decks.transfer.take_out.reviews import count_reviews, reviews_csv
+
+WHOLE_MAX_BYTES = 16_000_000
+"""So much of a file is in memory at once: half a million reviews as CSV."""
 
 
 @require_safe
@@ -43,11 +47,26 @@ def _file(
     extension: str,
     content_type: str,
 ) -> HttpResponseBase:
-    """The pieces as they are made, named for the learner's day; for HEAD none is."""
+    """The pieces as a file that is named for the learner's day; for HEAD none is made.
+
+    Up to WHOLE_MAX_BYTES it is sent whole, so that the server's thread is free while
+    somebody takes it slowly. What is larger is sent as it is made.
+    """
+    is_asked = request.method != "HEAD"
+    made = _whole_or_not(pieces) if is_asked else StreamingHttpResponse(())
     today = calendar_of(request.user).day_of(timezone.now())
     name = f"flashcards-{what}-{today.isoformat()}.{extension}"
-    is_asked = request.method != "HEAD"
-    made = StreamingHttpResponse(pieces) if is_asked else HttpResponse()
     made["Content-Type"] = content_type
     made["Content-Disposition"] = content_disposition_header(True, name)
     return made
+
+
+def _whole_or_not(pieces: Iterator[bytes]) -> HttpResponseBase:
+    first: list[bytes] = []
+    size_bytes = 0
+    for piece in pieces:
+        first.append(piece)
+        size_bytes += len(piece)
+        if size_bytes > WHOLE_MAX_BYTES:
+            return StreamingHttpResponse(itertools.chain(first, pieces))
+    return HttpResponse(b"".join(first))

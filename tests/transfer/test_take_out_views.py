@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from decks.models import User
+from decks.transfer import take_out_views
 from decks.transfer.take_out import paging, reviews
 from tests.factories import NOW, make_public_deck, make_review
 
@@ -65,9 +66,9 @@ def test_a_file_is_saved_under_the_learners_day_and_kept_by_nobody(
 
 def test_the_files_hold_what_is_theirs(browser: Client, learner: User) -> None:
     rate_some(learner, 2)
-    text = browser.get(reverse("take_out_reviews")).getvalue().decode()
+    text = browser.get(reverse("take_out_reviews")).content.decode()
     assert len(text.splitlines()) == 3
-    account = json.loads(browser.get(reverse("take_out_account")).getvalue())
+    account = json.loads(browser.get(reverse("take_out_account")).content)
     assert account["profile"]["email"] == learner.email
     assert len(account["reviews"]) == 2
 
@@ -77,23 +78,28 @@ def test_a_head_makes_nothing(browser: Client, name: str) -> None:
     browser.get(reverse("take_out"))
     with CaptureQueriesContext(connection) as asked:
         reply = browser.head(reverse(name))
-    assert reply.content == b""
+    assert b"".join(reply) == b""
+    assert "Content-Length" not in reply
     assert reply["Content-Disposition"].startswith("attachment")
     assert not [query for query in asked if "decks_review" in query["sql"]]
     assert len(asked) == 2  # who is asking
 
 
 @pytest.mark.parametrize("name", [name for name, *_ in FILES])
-def test_a_file_is_made_while_it_is_sent(
+def test_a_large_file_is_made_while_it_is_sent(
     browser: Client, learner: User, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """So that a million reviews are never held at once."""
     monkeypatch.setattr(paging, "PAGE_ROWS", 1)
     monkeypatch.setattr(reviews, "PAGE_ROWS", 1)
     rate_some(learner, 3)
-    pieces = iter(browser.get(reverse(name)))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    whole = browser.get(reverse(name))
+    assert int(whole["Content-Length"]) == len(whole.content)
+    monkeypatch.setattr(take_out_views, "WHOLE_MAX_BYTES", 1)
+    reply = browser.get(reverse(name))
     with CaptureQueriesContext(connection) as asked:
-        next(pieces)
-        assert len(asked) <= 1
-        assert list(pieces)
-        assert len(asked) > 3
+        pieces = list(reply)
+    assert len(asked) > 3
+    assert len(pieces) > 3
+    assert b"".join(pieces) == whole.content

@@ -37,8 +37,7 @@ STARTS = """
 
 _TAGGED = """
         SELECT c.id FROM decks_card c
-        WHERE c.deck_id = ANY(%(decks)s) AND c.deleted_at IS NULL
-            AND c.tags @> ARRAY[%(tag)s]::varchar[]
+        WHERE c.deck_id = ANY(%(decks)s) AND c.tags @> ARRAY[%(tag)s]::varchar[]
 """
 
 TAG_CARDS = f"""

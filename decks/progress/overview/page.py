@@ -1,6 +1,7 @@
 """What the Progress page shows, in a number of statements that does not grow."""
 
 import datetime as dt
+import functools
 from collections import Counter
 from dataclasses import dataclass
 
@@ -27,12 +28,12 @@ from decks.progress.overview.figures import (
 )
 from decks.progress.overview.hard_cards import CardRow, hardest, stuck
 from decks.progress.overview.mastery import mastery_points, tag_mastery_points
+from decks.progress.overview.pictures import Pictures, pictures
 from decks.progress.overview.scope import WEEKS, Scope
 from decks.study.due_forecast import due_ahead
 from decks.study.exams import exam_dates
 from decks.study.learners import options_by_deck
 from decks.study.models import DayCounter
-from decks.study.standing import standing_of
 
 DUE_DAYS = 30
 _WEEK = 7
@@ -93,13 +94,30 @@ class ProgressPage:
 
     @property
     def new_count(self) -> int:
-        """New cards that wait in these decks."""
-        return sum(standing_of(row).counts[0] for row in self.scope.chosen)
+        """New cards that wait."""
+        points = [] if self.counted is None else self.counted.mastery
+        return points[-1].counts[0] if points else 0
 
     @property
-    def stuck_count(self) -> int:
-        """Stuck cards in all; those of a tag are not counted."""
+    def stuck_count(self) -> int | None:
+        """Stuck cards in all; of a tag nobody counts them (None)."""
+        if self.scope.tag:
+            return None
         return sum(row.stuck for row in self.scope.chosen)
+
+    @functools.cached_property
+    def pictures(self) -> Pictures | None:
+        """The charts; None where nothing was counted."""
+        if self.counted is None:
+            return None
+        return pictures(
+            self.counted.period,
+            due=self.due,
+            exams=self.exams,
+            mastery=self.counted.mastery,
+            target=self.target,
+            scope=self.scope,
+        )
 
 
 def progress_page(scope: Scope, *, now: dt.datetime) -> ProgressPage:

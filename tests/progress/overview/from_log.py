@@ -106,7 +106,7 @@ class RawLog:
             if local_day(row.created_at, self.user) <= day
         }
         counts = [0] * 6
-        for card in Card.objects.filter(deck__in=taken_up, deleted_at=None):
+        for card in Card.objects.filter(deck__in=taken_up):
             if self.cards is not None and card.pk not in self.cards:
                 continue
             said = [row for row in self._of_card()[card.pk] if row["study_day"] <= day]

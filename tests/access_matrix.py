@@ -137,6 +137,10 @@ SITE: dict[str, Rule] = {
     "deck_list": page(public=True),
     "deck": page(public=True, about=("deck",)),
     "progress": page(),
+    "progress_reviews": page(),
+    "progress_cards": page(),
+    "progress_study": press("study or progress_cards"),
+    "progress_tags": page(),
     "library": page(public=True),
     "deck_link": Rule(  # whoever has the deck already is sent to it
         {"GET": "200 or deck", "HEAD": "200 or deck"}, public=True, about=("link",)

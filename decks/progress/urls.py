@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decks.progress import group_views, progress_views, views
+from decks.progress import group_views, log_views, progress_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,4 +13,8 @@ urlpatterns = [
     path("decks/<int:deck_id>/", views.deck, name="deck"),
     path("cards/<int:card_id>/row/", views.card_row, name="card_row"),
     path("progress/", progress_views.progress, name="progress"),
+    path("progress/reviews/", log_views.reviews, name="progress_reviews"),
+    path("progress/cards/", log_views.cards, name="progress_cards"),
+    path("progress/study/", log_views.study_cards, name="progress_study"),
+    path("progress/tags/", log_views.tags, name="progress_tags"),
 ]

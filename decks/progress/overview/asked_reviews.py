@@ -92,6 +92,11 @@ class AskedReviews:
         first, last = (date_words(day, today=today) for day in (self.first, self.last))
         return f"from {first} to {last}"
 
+    @property
+    def whole_query(self) -> str:
+        """The address of all ratings of these days, in these decks."""
+        return dataclasses.replace(self, level=0, only="").query()
+
     def query(self, **more: object) -> str:
         """The same in an address, and what is added to it; None leaves a name out."""
         given: dict[str, object] = {

@@ -1,6 +1,6 @@
 """The cards that are hardest for a learner, and those that are stuck."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,7 @@ def hardest(scope: Scope, *, most: int = SHOWN) -> list[CardRow]:
     the state of each card of these decks.
     """
     states = with_levels(scope, hard_states(scope), HARDEST_FIRST, most=most)
-    return [_row(scope, state) for state in states]
+    return [seen_row(scope, state, known_words) for state in states]
 
 
 def stuck(scope: Scope, *, most: int = SHOWN) -> list[CardRow]:
@@ -49,7 +49,7 @@ def stuck(scope: Scope, *, most: int = SHOWN) -> list[CardRow]:
     if not any(row.stuck for row in scope.chosen):
         return []
     states = with_levels(scope, stuck_states(scope), MOST_MISSED_FIRST, most=most)
-    return [_row(scope, state) for state in states]
+    return [seen_row(scope, state, known_words) for state in states]
 
 
 def hard_states(scope: Scope) -> "QuerySet[ReviewState]":
@@ -101,11 +101,15 @@ def with_levels(
     return rows.annotate(levels=ArraySubquery(ratings.values("level")))
 
 
-def _row(scope: Scope, state: Any) -> CardRow:
-    titles = {row.deck_id: row.deck.title for row in scope.chosen}
-    return CardRow(
-        state.card, titles[state.deck_id], state.last_level, known_words(state.levels)
-    )
+def seen_row(
+    scope: Scope, state: Any, words: Callable[[list[int]], str], *, due: str = ""
+) -> CardRow:
+    """The row of a state from `with_levels`, whose levels `words` tells; its card knows
+    its deck. No statement."""
+    decks = {row.deck_id: row.deck for row in scope.chosen}
+    state.card.deck = decks[state.deck_id]
+    title = state.card.deck.title
+    return CardRow(state.card, title, state.last_level, words(state.levels), due)
 
 
 def known_words(levels: list[int]) -> str:

@@ -1,0 +1,33 @@
+"""How the heading of a list of ratings says what is shown."""
+
+from decks.progress.overview.asked_reviews import AskedReviews
+from decks.progress.overview.reviews import LogPage
+from decks.study.counters import MATURE_DAYS
+
+_NOTES = {
+    "young": f"Last given less than {MATURE_DAYS} days, and back a day or more later.",
+    "mature": f"Last given {MATURE_DAYS} days or more.",
+}
+
+
+def review_heading(asked: AskedReviews, page: LogPage) -> str:
+    """`12 reviews on Tuesday 3 March, rated 4 Mostly, in AWS Lambda`."""
+    if asked.only == "practice" or page.practice == page.count != 0:
+        return f"{_counted(page.count, 'practice rating')} {asked.words}"
+    if not page.practice:
+        return f"{_counted(page.count, 'review')} {asked.words}"
+    return (
+        f"{_counted(page.count, 'rating')}, {page.practice:,} of them practice, "
+        f"{asked.words}"
+    )
+
+
+def _counted(count: int | None, word: str) -> str:
+    if count is None:
+        return f"{word.capitalize()}s"
+    return f"{f'{count:,}' if count else 'No'} {word}{'' if count == 1 else 's'}"
+
+
+def note_of(asked: AskedReviews) -> str:
+    """What a kind of cards means, where its name does not say it."""
+    return _NOTES.get(asked.only, "")

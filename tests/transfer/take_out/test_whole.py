@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
+import pytest
 from django.apps import apps
 from django.db.models import Field, Model
 
 from decks.models import User
 from decks.transfer.take_out import left_out
 from decks.transfer.take_out.sections import PROFILE, SECTIONS
+
+pytestmark = pytest.mark.django_db
 
 
 def fields_of(model: type[Model]) -> Iterator["Field[object, object]"]:

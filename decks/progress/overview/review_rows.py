@@ -41,7 +41,8 @@ def review_rows(user: User, log: Sequence[LogRow], *, year: int) -> list[ReviewR
     """
     decks = Deck.objects.readable_by(user)
     readable = Card.objects.filter(pk__in={row.card_id for row in log}, deck__in=decks)
-    found = readable.select_related("deck").only("question", "deck__title")
+    shown = ("question", "deck__title", "deck__question_lang")
+    found = readable.select_related("deck").only(*shown)
     cards = {card.pk: card for card in found}
     lost = {row.deck_id for row in log if row.card_id not in cards}
     titles = dict(decks.filter(pk__in=lost).values_list("pk", "title")) if lost else {}

@@ -1,0 +1,358 @@
+"""The pages of ratings, cards and tags: what they show, and to whom."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from decks.models import Card, Deck, ReviewState, StudySession
+from decks.progress.overview import cards as cards_query
+from decks.progress.overview import reviews as reviews_query
+from decks.study.sessions import enrol, set_archived
+from decks.study.undo import undo_rating
+from tests.factories import (
+    make_deck,
+    make_group,
+    make_member,
+    make_public_deck,
+    make_review_state,
+    make_user,
+    share,
+)
+from tests.study.sittings import DAY, MINUTE, cards_of, make_learner, rate, start
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def rated(client, now):
+    """A learner, signed in, who has rated three cards today."""
+    user, deck = make_learner(cards=3)
+    session = start(user, deck, now=now)
+    for card, level in zip(cards_of(deck), (2, 4, 4), strict=True):
+        rate(user, session, card, level, now=now)
+    client.force_login(user)
+    return user, deck
+
+
+def text_of(client, path, **headers):
+    reply = client.get(path, headers=headers)
+    assert reply.status_code == 200
+    return reply.content.decode()
+
+
+def lose(deck):
+    Deck.objects.filter(pk=deck.pk).update(visibility="private")
+
+
+class TestReviews:
+    def test_a_day(self, client, rated, now):
+        _, deck = rated
+        page = text_of(client, f"/progress/reviews/?from={now.date()}")
+        assert "3 reviews today</h1>" in page
+        assert page.count("Question ") == 3
+        assert deck.title in page
+        assert "Show more" not in page
+
+    def test_a_level_in_a_deck(self, client, rated):
+        _, deck = rated
+        page = text_of(client, f"/progress/reviews/?level=4&deck={deck.pk}")
+        heading = f"2 reviews in the last 7 days, rated 4 Mostly, in {deck.title}</h1>"
+        assert heading in page
+        assert "All ratings of these days" in page
+
+    def test_each_row_says_what_the_rating_gave(self, client, rated):
+        page = text_of(client, "/progress/reviews/?level=2")
+        assert "Back in " in page
+        assert '<span class="num">4</span> s' in page
+
+    def test_nothing(self, client):
+        client.force_login(make_user())
+        page = text_of(client, "/progress/reviews/")
+        assert "No reviews in the last 7 days</h1>" in page
+        assert "Nothing was rated then." in page
+
+    def test_a_lost_decks_ratings_stay_and_its_texts_do_not(self, client, rated):
+        _, deck = rated
+        lose(deck)
+        page = text_of(client, "/progress/reviews/")
+        assert "3 reviews" in page
+        assert page.count("A card of a deck you no longer have") == 3
+        assert "Question" not in page
+        assert deck.title not in page
+
+    def test_a_lost_deck_is_not_there_to_be_asked_for(self, client, rated):
+        _, deck = rated
+        lose(deck)
+        for page in ("reviews", "cards", "tags"):
+            reply = client.get(f"/progress/{page}/?deck={deck.pk}")
+            assert reply.status_code == 404
+
+    def test_who_left_the_group_has_the_ratings_alone(self, client, now):
+        owner, user = make_user(), make_user()
+        deck = make_deck(owner=owner, cards=1)
+        group = make_group(owner=owner)
+        share(deck, group)
+        member = make_member(group, user=user)
+        enrol(user, deck, now=now)
+        rate(user, start(user, deck, now=now), cards_of(deck)[0], 4, now=now)
+        client.force_login(user)
+        assert deck.title in text_of(client, "/progress/reviews/")
+        member.delete()
+        page = text_of(client, "/progress/reviews/")
+        assert deck.title not in page
+        assert "A card of a deck you no longer have" in page
+
+    def test_a_deleted_card_of_a_deck_one_has(self, client, rated, now):
+        _, deck = rated
+        trash = make_deck(deleted_at=now)
+        Card.objects.filter(pk=cards_of(deck)[0].pk).update(deck=trash)
+        page = text_of(client, "/progress/reviews/")
+        assert page.count("A card that is no longer there") == 1
+        assert "Question 1" not in page
+
+    def test_ratings_that_went_with_their_card_are_mentioned(self, client, rated):
+        _, deck = rated
+        cards_of(deck)[0].delete()
+        page = text_of(client, "/progress/reviews/")
+        assert "3 reviews" in page
+        assert "1 of them is not shown" in page
+
+    def test_undone_practice_and_all(self, client, rated, now):
+        user, _ = rated
+        session = StudySession.objects.get(user=user)
+        rating_id = session.last_rating_id
+        assert rating_id is not None
+        undo_rating(user=user, session_id=session.id, rating_id=rating_id, now=now)
+        assert "2 reviews" in text_of(client, "/progress/reviews/")
+        page = text_of(client, "/progress/reviews/?only=practice")
+        assert "No practice ratings in the last 7 days" in page
+
+    def test_nobody_sees_another_ones(self, client, rated):
+        client.force_login(make_user())
+        assert "Question" not in text_of(client, "/progress/reviews/")
+
+    def test_show_more_with_and_without_script(self, client, rated, monkeypatch):
+        monkeypatch.setattr(reviews_query, "PAGE_SIZE", 2)
+        first = client.get("/progress/reviews/")
+        assert first.content.decode().count("Question ") == 2
+        more = first.context["next_query"]
+        whole = text_of(client, f"/progress/reviews/{more}")
+        assert "<h1" in whole
+        assert "Back to the latest" in whole
+        part = text_of(client, f"/progress/reviews/{more}", **HTMX)
+        assert "<h1" not in part
+        assert part.count("Question ") == 1
+
+    def test_times_are_the_learners(self, client):
+        user, deck = make_learner(cards=1, time_zone="Asia/Kathmandu")
+        moment = dt.datetime(2026, 3, 2, 20, 30, tzinfo=dt.UTC)
+        rate(user, start(user, deck, now=moment), cards_of(deck)[0], 4, now=moment)
+        client.force_login(user)
+        page = text_of(client, "/progress/reviews/?from=2026-03-02&to=2026-03-02")
+        assert "Tue 3 Mar" in page
+        assert "02:15" in page
+
+    @pytest.mark.parametrize("count", [1, 60])
+    def test_statements(self, client, count, now, django_assert_num_queries):
+        user, deck = make_learner(cards=count)
+        session = start(user, deck, now=now)
+        for card in cards_of(deck)[:count]:
+            if card.pk not in session.card_ids:
+                break
+            rate(user, session, card, 4, now=now)
+        client.force_login(user)
+        client.get("/progress/reviews/")
+        with django_assert_num_queries(6):
+            client.get("/progress/reviews/")
+
+
+class TestCards:
+    def test_of_a_level(self, client, rated):
+        _, deck = rated
+        page = text_of(client, "/progress/cards/?level=4")
+        assert "2 cards rated 4 Mostly</h1>" in page
+        assert "Seen once, never missed" in page
+        assert deck.title in page
+        assert "Study these 2</button>" in page
+
+    def test_new_ones(self, client, now):
+        user, _ = make_learner(cards=1)
+        client.force_login(user)
+        page = text_of(client, "/progress/cards/?level=0")
+        assert "1 new card</h1>" in page
+        assert "Not seen yet" in page
+        assert "Study this card</button>" in page
+
+    def test_none_are_hard(self, client):
+        client.force_login(make_user())
+        page = text_of(client, "/progress/cards/?show=hard")
+        assert "No hard cards</h1>" in page
+        assert "</button>" not in page.split("<h1")[1].split("</main>")[0]
+
+    def test_show_more_with_and_without_script(self, client, rated, monkeypatch):
+        monkeypatch.setattr(cards_query, "PAGE_SIZE", 1)
+        first = client.get("/progress/cards/?level=4")
+        assert "Study the first 1</button>" in first.content.decode()
+        more = first.context["next_query"]
+        whole = text_of(client, f"/progress/cards/{more}")
+        assert "Back to the first" in whole
+        part = text_of(client, f"/progress/cards/{more}", **HTMX)
+        assert "<h1" not in part
+        assert part.count("Question ") == 1
+
+    @pytest.mark.parametrize("count", [1, 60])
+    def test_statements(self, client, count, django_assert_num_queries):
+        user, deck = make_learner(cards=count)
+        for card in cards_of(deck):
+            make_review_state(user=user, card=card)
+        client.force_login(user)
+        with django_assert_num_queries(4):
+            client.get("/progress/cards/?level=3")
+
+
+class TestStudying:
+    @pytest.fixture
+    def hard(self, client, now):
+        """A learner, signed in, of ten cards, seven of them hard and not due."""
+        user, deck = make_learner(cards=10)
+        for card in cards_of(deck)[:7]:
+            make_review_state(
+                user=user,
+                card=card,
+                difficulty=9 - card.position / 10,
+                lapse_count=1,
+                due_at=now + DAY,
+            )
+        client.force_login(user)
+        return user, deck
+
+    def test_these_five_even_where_none_is_due(self, client, hard):
+        user, deck = hard
+        page = client.post("/progress/study/", {"show": "hard"}, follow=True)
+        session = StudySession.objects.get(user=user)
+        assert session.card_ids == [card.pk for card in cards_of(deck)[:5]]
+        assert session.kind == StudySession.Kind.CRAM
+        assert session.title == "From your progress"
+        assert "it leaves your schedule alone" in page.content.decode()
+
+    def test_where_some_are_due_those_count(self, client, hard, now):
+        user, deck = hard
+        due = cards_of(deck)[1]
+        states = ReviewState.objects.filter(user=user, card=due)
+        states.update(due_at=now - MINUTE)
+        page = client.post("/progress/study/", {"show": "hard"}, follow=True)
+        session = StudySession.objects.get(user=user)
+        assert (session.kind, session.card_ids) == ("review", [due.pk])
+        assert "1 of these 5 cards is due or new now." in page.content.decode()
+
+    def test_as_many_as_the_list_shows(self, client, hard):
+        user, _ = hard
+        client.post("/progress/study/", {"show": "hard", "most": "50"})
+        assert len(StudySession.objects.get(user=user).card_ids) == 7
+
+    def test_twice_goes_on(self, client, hard):
+        user, _ = hard
+        for _ in range(2):
+            client.post("/progress/study/", {"show": "hard"})
+        assert StudySession.objects.filter(user=user).count() == 1
+
+    @pytest.mark.parametrize("most", ["0", "51", "x", "9" * 5000, "\x00"])
+    def test_another_number_is_five(self, client, hard, most):
+        user, _ = hard
+        client.post("/progress/study/", {"show": "hard", "most": most})
+        assert len(StudySession.objects.get(user=user).card_ids) == 5
+
+    def test_of_a_deck_that_was_put_away_none(self, client, hard, now):
+        user, deck = hard
+        set_archived(user, deck, archived_at=now)
+        page = client.post("/progress/study/", {"deck": deck.pk}, follow=True)
+        assert "None of these cards can be studied now." in page.content.decode()
+
+    def test_where_nothing_is_hard(self, client):
+        client.force_login(make_user())
+        page = client.post("/progress/study/", {"show": "hard"}, follow=True)
+        assert "None of these cards can be studied now." in page.content.decode()
+
+    def test_of_a_strangers_deck_it_is_not_there(self, client, hard):
+        _, other = make_learner()
+        lose(other)
+        reply = client.post("/progress/study/", {"deck": other.pk})
+        assert reply.status_code == 404
+
+
+class TestTags:
+    def test_each_leads_to_its_figures(self, client, now):
+        user, deck = make_learner(cards=2)
+        Card.objects.filter(deck=deck).update(tags=["s3 & more"])
+        client.force_login(user)
+        page = text_of(client, "/progress/tags/")
+        assert 'href="/progress/?tag=s3+%26+more"' in page
+        page = text_of(client, f"/progress/tags/?deck={deck.pk}")
+        assert f'href="/progress/?deck={deck.pk}&amp;tag=s3+%26+more"' in page
+
+    def test_none(self, client):
+        user, deck = make_learner(cards=1)
+        client.force_login(user)
+        page = text_of(client, "/progress/tags/")
+        assert "No card of your decks has a tag." in page
+        page = text_of(client, f"/progress/tags/?deck={deck.pk}")
+        assert "No card of this deck has a tag." in page
+
+    def test_those_of_others_are_not_shown(self, client):
+        deck = make_public_deck(cards=1)
+        Card.objects.filter(deck=deck).update(tags=["secret"])
+        client.force_login(make_user())
+        assert "secret" not in text_of(client, "/progress/tags/")
+
+    def test_the_first_by_name_where_they_are_many(self, client):
+        user, deck = make_learner(cards=1)
+        tags = [f"tag {n:03}" for n in range(201)]
+        Card.objects.filter(deck=deck).update(tags=tags)
+        client.force_login(user)
+        page = text_of(client, "/progress/tags/")
+        assert "These are the first 200 by name." in page
+        assert "tag 199" in page
+        assert "tag 200" not in page
+
+    @pytest.mark.parametrize("count", [1, 60])
+    def test_statements(self, client, count, django_assert_num_queries):
+        user, deck = make_learner(cards=count)
+        for card in cards_of(deck):
+            card.tags = [f"tag {card.position}"]
+            card.save()
+        client.force_login(user)
+        with django_assert_num_queries(4):
+            client.get("/progress/tags/")
+
+
+@pytest.mark.parametrize("page", ["reviews", "cards", "tags"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "from=2026-03-05&to=2026-03-01",
+        "from=2026-02-31&to=x",
+        "from=" + "9" * 5000,
+        "after=" + "9" * 5000,
+        "level=9&only=x&show=x&due=x",
+        "from=%00&to=%00&after=%00&tag=%00&level=%00&due=%00&show=%00&only=%00",
+        "due=0001-01-01",
+        "tag=" + "x" * 5000,
+        "weeks=-1",
+    ],
+)
+def test_bad_input_falls_back(client, rated, page, query):
+    assert client.get(f"/progress/{page}/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("deck", ["x", "0", "9" * 5000, "%00", "-1"])
+@pytest.mark.parametrize("page", ["reviews", "cards", "tags"])
+def test_a_deck_that_is_none_is_not_there(client, rated, page, deck):
+    assert client.get(f"/progress/{page}/?deck={deck}").status_code == 404

@@ -14,35 +14,54 @@ from decks.study.models import Enrolment
 from decks.study.rows import fetch_all
 
 _PILES = """
-    SELECT o.place, w.days, count(*), avg(w.stability_days), avg(w.difficulty),
-        avg(w.elapsed_days)::float
-    FROM unnest(%(decks)s::bigint[], %(places)s::int[], %(scales)s::float[])
-        AS o(deck_id, place, scale)
-    CROSS JOIN LATERAL (
-        SELECT b.days, s.stability_days, s.difficulty, s.stability_days * o.scale AS x,
-            greatest(0, %(today)s::date + b.days - s.last_study_day) AS elapsed_days
-        FROM decks_reviewstate s,
-            width_bucket(s.due_at, %(starts)s::timestamptz[]) AS b(days)
-        WHERE s.user_id = %(user)s AND s.deck_id = o.deck_id AND s.prompt = 0
-            AND s.phase IS NOT NULL AND s.due_at < %(end)s
-            AND (%(tag)s::text IS NULL OR EXISTS (
-                SELECT FROM decks_card c
-                WHERE c.id = s.card_id AND %(tag)s = ANY(c.tags)
-            ))
+    SELECT w.shape[1]::int, w.shape[2]::int, count(*), avg(w.stability_days),
+        avg(w.difficulty), avg(w.elapsed_days),
+        max(w.stability_days) - min(w.stability_days) <= 0.001 * min(w.stability_days)
+    FROM (
+        SELECT v.stability_days, v.difficulty, v.elapsed_days, ARRAY[
+            v.place,
+            v.days,
+            CASE WHEN v.next_days < 3 THEN round(8 * ln(v.next_days))
+                WHEN v.next_days < v.left_days THEN 100 + round(v.next_days)
+                ELSE 1000 + round(6 * ln(v.next_days)) END,
+            CASE WHEN v.next_days < v.left_days
+                THEN round(4 * ln(11 - v.difficulty)) ELSE 0 END,
+            round(2 * ln((v.elapsed_days + 0.5::float) / v.stability_days))
+        ] AS shape
+        FROM (
+            SELECT t.place, t.days, t.stability_days, t.difficulty, t.next_days,
+                %(days)s - t.days AS left_days,
+                greatest(0, %(today)s::date + t.days - t.last_study_day)::float
+                    AS elapsed_days
+            FROM (
+                SELECT o.place, s.stability_days, s.difficulty, s.last_study_day,
+                    s.stability_days * o.scale AS next_days,
+                    width_bucket(s.due_at, %(starts)s::timestamptz[]) AS days
+                FROM unnest(%(decks)s::bigint[], %(places)s::int[], %(scales)s::float[])
+                    AS o(deck_id, place, scale)
+                JOIN decks_reviewstate s ON s.deck_id = o.deck_id
+                {tagged}
+                WHERE s.user_id = %(user)s AND s.prompt = 0 AND s.phase IS NOT NULL
+                    AND s.due_at < %(end)s
+                OFFSET 0
+            ) AS t
+        ) AS v
+        OFFSET 0
     ) AS w
-    GROUP BY o.place, w.days,
-        CASE WHEN w.x < 3 THEN round(10 * ln(w.x))
-            WHEN w.x < %(days)s - w.days THEN 100 + round(3 * w.x)
-            ELSE 1000 + round(2.5 * ln(w.x)) END,
-        CASE WHEN w.x < %(days)s - w.days
-            THEN round(7 * ln(11 - w.difficulty)) END,
-        round(2 * ln((w.elapsed_days + 0.5) / w.stability_days))
+    GROUP BY w.shape
 """
-"""Seen cards in piles of such as are alike: by options, by the study day on which they
-are due (0: today or before), by stability (in days to their next interval, about),
-difficulty and how late they are. Of cards that come back after the last day, however
-well they are known, only a miss brings a second day: those piles are wide.
+"""Seen cards in piles: by options, by the study day on which they are due (0: today or
+before), by stability, difficulty and how late they are. Stability times `scale` is
+about the days to their next interval; where that ends after the last day, difficulty
+tells nothing. Piles are about as wide as the net of `scheduling.forecast_net`; the last
+column says whether all cards of one have the same stability.
+
+PERFORMANCE: the planner knows nothing of what comes out of OFFSET 0, and hashes a few
+groups; else it expects as many as there are cards and sorts them. The inner one keeps
+each day from being looked up once for every place where it is named.
 """
+
+_TAGGED = "JOIN decks_card c ON c.id = s.card_id AND %(tag)s = ANY(c.tags)"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -108,7 +127,7 @@ def _piles(
     kinds = list(dict.fromkeys(settings.values()))
     starts = _starts(calendar, today, days)
     rows = fetch_all(
-        _PILES,
+        _PILES.format(tagged=_TAGGED if tag else ""),
         {
             "user": user.pk,
             "decks": list(settings),
@@ -118,7 +137,7 @@ def _piles(
             "days": days,
             "starts": starts,
             "end": starts[-1],
-            "tag": tag or None,
+            "tag": tag,
         },
     )
     by_kind = defaultdict(list)

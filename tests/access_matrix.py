@@ -185,6 +185,8 @@ SITE: dict[str, Rule] = {
     "card_edit": form("deck", about=("editing",)),
     "card_new": form("card_new", about=("editing",)),
     "card_duplicate": press("card_edit", about=("editing",)),
+    "card": page(about=("deck",)),
+    "card_ratings": page(about=("deck",)),
     "card_row": page(about=("deck",)),
     "card_place": form("deck", about=("editing",)),
     # Without a thing to do it leads back to the deck.

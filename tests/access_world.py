@@ -138,7 +138,16 @@ _OF_CARD_EDITING = (
     "card_talk",
     "comment_add",
 )
-_OF_CARD = ("flag", "hide", "put_aside", "bring_back", "start_over", "card_note")
+_OF_CARD: tuple[str, ...] = (
+    "flag",
+    "hide",
+    "put_aside",
+    "bring_back",
+    "start_over",
+    "card_note",
+    "card",
+    "card_ratings",
+)
 _OF_SESSION = ("study", "rate", "study_end", "study_summary", "study_again")
 _OF_PRACTICE = ("practise", "undo", "practise_missed")
 

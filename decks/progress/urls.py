@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decks.progress import group_views, log_views, progress_views, views
+from decks.progress import card_views, group_views, log_views, progress_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("groups/<int:group_id>/hard/", group_views.study_hard, name="group_hard"),
     path("decks/", views.deck_list, name="deck_list"),
     path("decks/<int:deck_id>/", views.deck, name="deck"),
+    path("cards/<int:card_id>/", card_views.card, name="card"),
+    path(
+        "cards/<int:card_id>/ratings.csv", card_views.card_ratings, name="card_ratings"
+    ),
     path("cards/<int:card_id>/row/", views.card_row, name="card_row"),
     path("progress/", progress_views.progress, name="progress"),
     path("progress/reviews/", log_views.reviews, name="progress_reviews"),

@@ -4,13 +4,12 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Count, Q
-
 from decks.accounts.models import User
 from decks.cards.models import Deck
 from decks.study.due import DUE_COUNT_CAP, due_by_deck
+from decks.study.due_forecast import forecast_of
 from decks.study.learners import calendar_of, enrolments_of, options_by_deck
-from decks.study.models import DayCounter, Enrolment, ReviewState
+from decks.study.models import DayCounter, Enrolment
 from decks.study.pace import pace_of
 from decks.study.queue import day_limits
 from decks.study.standing import Standing, standing_of
@@ -78,6 +77,7 @@ class Today:
 
     rows: list[DeckRow]
     due_levels: list[int]
+    enrolments: Sequence[Enrolment] = ()
 
     @property
     def due_count(self) -> int:
@@ -153,7 +153,7 @@ def _today(user: User, enrolments: Sequence[Enrolment], *, now: dt.datetime) -> 
         rows.append(DeckRow(enrolment.deck, standing, here.count, max(0, new_count)))
         due_levels = [sum(pair) for pair in zip(due_levels, here.by_level, strict=True)]
     due_levels[0] = sum(row.new_count for row in rows)
-    return Today(rows, due_levels)
+    return Today(rows, due_levels, enrolments)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -194,41 +194,35 @@ def streak_of(user: User, *, today: dt.date) -> Streak:
     return Streak(length_days, today in studied, week)
 
 
-def forecast(
-    user: User, today: Today, *, now: dt.datetime
-) -> list[tuple[dt.date, int]]:
-    """Cards that fall due on each of the next seven study days, as scheduled now.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ahead:
+    """Due cards by study day for a week, today first: as predicted if each is studied
+    on its day, and, without those that wait now, as they are scheduled."""
 
-    Today's is what waits now with what still falls due today. One statement.
+    expected: list[tuple[dt.date, int]]
+    scheduled: list[tuple[dt.date, int]]
+
+
+def forecast(user: User, today: Today, *, now: dt.datetime) -> Ahead:
+    """Cards that fall due on each of the next seven study days. One statement.
+
+    Today's are those that the page says are due, within the day's limits, and those
+    that still fall due today. New cards are not in it.
     """
-    calendar = calendar_of(user)
-    first = calendar.day_of(now)
+    first = calendar_of(user).day_of(now)
     days = [first + dt.timedelta(days=ahead) for ahead in range(FORECAST_DAYS)]
-    starts = [
-        calendar.start_of(day) for day in [*days, days[-1] + dt.timedelta(days=1)]
-    ]
-    counts = ReviewState.objects.filter(
-        user=user,
-        prompt=0,
-        deck_id__in=[row.deck.pk for row in today.rows],
-        due_at__gt=now,
-        due_at__lt=starts[-1],
-    ).aggregate(
-        **{
-            f"day_{index}": Count(
-                "card_id",
-                filter=Q(due_at__gte=starts[index], due_at__lt=starts[index + 1]),
-            )
-            for index in range(FORECAST_DAYS)
-        }
+    ahead = forecast_of(user, today.enrolments, days=FORECAST_DAYS, now=now)
+    later_today = ahead.scheduled[0] - ahead.waiting_count
+    due_now = ahead.waiting_count if today.is_capped else today.due_count
+    expected = [due_now + later_today, *map(round, ahead.expected[1:])]
+    scheduled = [later_today, *ahead.scheduled[1:]]
+    return Ahead(
+        list(zip(days, expected, strict=True)), list(zip(days, scheduled, strict=True))
     )
-    ahead = [counts[f"day_{index}"] for index in range(FORECAST_DAYS)]
-    ahead[0] += today.study_count
-    return list(zip(days, ahead, strict=True))
 
 
 def next_words(days: Sequence[tuple[dt.date, int]]) -> str:
-    """When cards fall due next, from `forecast`: `5 cards tomorrow`; '' for a week."""
+    """When cards fall due next, as scheduled: `5 cards tomorrow`; '' for a week."""
     for ahead, (day, count) in enumerate(days):
         if count:
             when = ("later today", "tomorrow")[ahead] if ahead < 2 else f"on {day:%A}"

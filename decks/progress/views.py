@@ -22,6 +22,7 @@ from decks.progress.deck_page import cards_shown
 from decks.progress.deck_recall import deck_recall
 from decks.progress.deck_shelf import SHARED_SHOWN, shared_with_me, shelf_of
 from decks.progress.exam_panel import exam_panel, exams_soon
+from decks.progress.today_news import latest_news
 from decks.progress.welcome import welcome_context
 from decks.study.learners import calendar_of
 from decks.study.models import Enrolment
@@ -55,13 +56,14 @@ def _today_page(request: HttpRequest, user: User) -> HttpResponse:
         # The ghost of a due stack: 34 flat ticks, 9 apart.
         ways_in = {"suggested": public_decks().first(), "ghost": range(0, 303, 9)}
         return render(request, "home/empty.html", ways_in)
-    days = today.forecast(user, waiting, now=now)
+    ahead = today.forecast(user, waiting, now=now)
     context = {
         "today": waiting,
         "study_day": study_day,
         "streak": today.streak_of(user, today=study_day),
-        "forecast": forecast_bars(days),
-        "next_due": today.next_words(days),
+        "forecast": forecast_bars(ahead.expected),
+        "next_due": today.next_words(ahead.scheduled),
+        "news": latest_news(user, now=now),
         "exams": exams_soon(user, [row.deck for row in waiting.rows], today=study_day),
         "about": today.time_words(
             today.minutes_for(user, waiting.study_count, today=study_day)

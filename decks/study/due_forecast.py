@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from decks.accounts.models import User
 from decks.scheduling.forecast import Pile, days_per_stability, expected_due
@@ -14,11 +14,12 @@ from decks.study.models import Enrolment
 from decks.study.rows import fetch_all
 
 _PILES = """
-    SELECT w.shape[1]::int, w.shape[2]::int, count(*), avg(w.stability_days),
-        avg(w.difficulty), avg(w.elapsed_days),
+    SELECT w.shape[1]::int, count(*) FILTER (WHERE w.is_waiting),
+        w.shape[2]::int, count(*), avg(w.stability_days), avg(w.difficulty),
+        avg(w.elapsed_days),
         max(w.stability_days) - min(w.stability_days) <= 0.001 * min(w.stability_days)
     FROM (
-        SELECT v.stability_days, v.difficulty, v.elapsed_days, ARRAY[
+        SELECT v.stability_days, v.difficulty, v.elapsed_days, v.is_waiting, ARRAY[
             v.place,
             v.days,
             CASE WHEN v.next_days < 3 THEN round(8 * ln(v.next_days))
@@ -30,12 +31,14 @@ _PILES = """
         ] AS shape
         FROM (
             SELECT t.place, t.days, t.stability_days, t.difficulty, t.next_days,
+                t.is_waiting,
                 %(days)s - t.days AS left_days,
                 greatest(0, %(today)s::date + t.days - t.last_study_day)::float
                     AS elapsed_days
             FROM (
                 SELECT o.place, s.stability_days, s.difficulty, s.last_study_day,
                     s.stability_days * o.scale AS next_days,
+                    s.due_at <= %(now)s AS is_waiting,
                     width_bucket(s.due_at, %(starts)s::timestamptz[]) AS days
                 FROM unnest(%(decks)s::bigint[], %(places)s::int[], %(scales)s::float[])
                     AS o(deck_id, place, scale)
@@ -68,12 +71,14 @@ _TAGGED = "JOIN decks_card c ON c.id = s.card_id AND %(tag)s = ANY(c.tags)"
 class DueAhead:
     """Cards due on each study day from today on.
 
-    `scheduled` counts each card once, on the day that it is due now; `expected` is the
-    prediction: each is answered on that day and comes back.
+    `scheduled` counts each card once, on the day that it is due now, and
+    `waiting_count` those of today that wait already; `expected` is the prediction:
+    each is answered on its day and comes back.
     """
 
     scheduled: list[int]
     expected: list[float]
+    waiting_count: int
 
 
 def due_ahead(
@@ -104,13 +109,14 @@ def forecast_of(
     """The same beside what is scheduled now. One statement."""
     options = options_by_deck(user, enrolments)
     settings = {deck: scheduler_settings(options[deck]) for deck in options}
-    ahead = DueAhead([0] * days, [0.0] * days)
-    for held, piles in _piles(user, settings, days=days, now=now, tag=tag):
+    waiting_count, by_settings = _piles(user, settings, days=days, now=now, tag=tag)
+    scheduled, expected = [0] * days, [0.0] * days
+    for held, piles in by_settings.items():
         for pile in piles:
-            ahead.scheduled[pile.due_in_days] += pile.count
+            scheduled[pile.due_in_days] += pile.count
         for day, cards in enumerate(expected_due(piles, held, days)):
-            ahead.expected[day] += cards
-    return ahead
+            expected[day] += cards
+    return DueAhead(scheduled, expected, waiting_count)
 
 
 def _piles(
@@ -120,8 +126,8 @@ def _piles(
     days: int,
     now: dt.datetime,
     tag: str,
-) -> Iterable[tuple[Settings, list[Pile]]]:
-    """The learner's cards by the settings that hold for them. One statement."""
+) -> tuple[int, dict[Settings, list[Pile]]]:
+    """How many cards wait now, and all by the settings that hold. One statement."""
     calendar = calendar_of(user)
     today = calendar.day_of(now)
     kinds = list(dict.fromkeys(settings.values()))
@@ -133,6 +139,7 @@ def _piles(
             "decks": list(settings),
             "places": [kinds.index(held) for held in settings.values()],
             "scales": [days_per_stability(held) for held in settings.values()],
+            "now": now,
             "today": today,
             "days": days,
             "starts": starts,
@@ -140,10 +147,10 @@ def _piles(
             "tag": tag,
         },
     )
-    by_kind = defaultdict(list)
-    for place, *pile in rows:
-        by_kind[place].append(Pile(*pile))
-    return ((kinds[place], piles) for place, piles in by_kind.items())
+    by_settings = defaultdict(list)
+    for place, _, *pile in rows:
+        by_settings[kinds[place]].append(Pile(*pile))
+    return sum(waiting for _, waiting, *_ in rows), by_settings
 
 
 def _starts(calendar: StudyCalendar, today: dt.date, days: int) -> list[dt.datetime]:

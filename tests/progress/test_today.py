@@ -33,6 +33,9 @@ from tests.study.sittings import DAY, cards_of, make_learner
 
 TODAY = NOW.date()
 
+LONG_KNOWN = {"stability_days": 5000.0, "last_study_day": TODAY - DAY}
+"""A card that is nearly sure to be recalled, and then does not come back for long."""
+
 
 def counter(user, deck, day, **fields):
     return DayCounter.objects.create(user=user, deck=deck, study_day=day, **fields)
@@ -164,6 +167,12 @@ class TestStreak:
 
 @pytest.mark.django_db
 class TestForecast:
+    def ahead(self, user, now=NOW):
+        return forecast(user, today_of(user, now=now), now=now)
+
+    def counts(self, days):
+        return [count for _, count in days]
+
     def test_cards_stand_on_the_learners_study_day(self):
         user, deck = make_learner(cards=4, time_zone="America/New_York")
         due = [
@@ -173,10 +182,51 @@ class TestForecast:
             dt.datetime(2026, 3, 9, 9, tzinfo=dt.UTC),  # in seven days: not shown
         ]
         for card, due_at in zip(cards_of(deck), due, strict=True):
-            make_review_state(user=user, card=card, due_at=due_at)
-        days = forecast(user, today_of(user, now=NOW), now=NOW)
-        assert [count for _, count in days] == [2, 1, 0, 0, 0, 0, 0]
-        assert [day for day, _ in days][:2] == [TODAY, TODAY + DAY]
+            make_review_state(user=user, card=card, due_at=due_at, **LONG_KNOWN)
+        ahead = self.ahead(user)
+        assert self.counts(ahead.expected) == [2, 1, 0, 0, 0, 0, 0]
+        assert self.counts(ahead.scheduled) == [1, 1, 0, 0, 0, 0, 0]
+        assert [day for day, _ in ahead.expected][:2] == [TODAY, TODAY + DAY]
+
+    def test_new_cards_are_not_in_it(self):
+        user, _ = make_learner(cards=5)
+        assert today_of(user, now=NOW).new_count == 5
+        assert self.counts(self.ahead(user).expected) == [0] * 7
+
+    def test_cards_that_may_be_missed_come_back_within_the_week(self):
+        user, deck = make_learner(cards=20)
+        long_ago = {"stability_days": 20.0, "last_study_day": TODAY - 60 * DAY}
+        for card in cards_of(deck):
+            make_review_state(user=user, card=card, due_at=NOW, **long_ago)
+        ahead = self.ahead(user)
+        assert self.counts(ahead.expected)[0] == 20
+        assert 2 <= sum(self.counts(ahead.expected)[1:]) <= 6
+        assert self.counts(ahead.scheduled) == [0] * 7
+
+    def test_today_is_what_the_page_says_is_due(self):
+        user, deck = make_learner(cards=5)
+        user.reviews_per_day = 2
+        user.save()
+        for place, card in enumerate(cards_of(deck)):
+            due_at = NOW + (place == 4) * DAY / 4
+            make_review_state(user=user, card=card, due_at=due_at, **LONG_KNOWN)
+        assert today_of(user, now=NOW).due_count == 2
+        assert self.counts(self.ahead(user).expected)[0] == 3
+
+    def test_no_day_has_less_than_what_is_scheduled(self):
+        user, deck = make_learner(cards=7)
+        for place, card in enumerate(cards_of(deck)):
+            due_at = NOW + place * DAY
+            make_review_state(user=user, card=card, due_at=due_at, **LONG_KNOWN)
+        ahead = self.ahead(user)
+        assert self.counts(ahead.expected) == [1] * 7
+        assert next_words(ahead.scheduled) == "1 card tomorrow"
+
+    def test_it_is_one_statement(self, django_assert_num_queries):
+        user, _ = make_learner(cards=2)
+        today = today_of(user, now=NOW)
+        with django_assert_num_queries(1):
+            forecast(user, today, now=NOW)
 
 
 @pytest.mark.django_db

@@ -28,7 +28,7 @@ from decks.progress.overview.figures import (
 )
 from decks.progress.overview.hard_cards import CardRow, hardest, stuck
 from decks.progress.overview.mastery import mastery_points, tag_mastery_points
-from decks.progress.overview.pictures import Pictures, pictures
+from decks.progress.overview.pictures import Links, Pictures, pictures
 from decks.progress.overview.scope import WEEKS, Scope
 from decks.study.due_forecast import due_ahead
 from decks.study.exams import exam_dates
@@ -73,6 +73,31 @@ class ProgressPage:
     def weeks_choice(self) -> list[tuple[int, str]]:
         """Each number of weeks, and where it leads."""
         return [(weeks, self.scope.with_weeks(weeks).query()) for weeks in WEEKS]
+
+    @property
+    def scope_choice(self) -> list[tuple[str, str, bool]]:
+        """All decks, then each deck: its title, where it leads, whether it is shown."""
+        shown = self.scope
+        every = ("All decks", shown.query(deck=None, tag=None), shown.is_all)
+        decks = [
+            (
+                row.deck.title,
+                shown.query(deck=row.deck_id, tag=None),
+                row == shown.deck and not shown.tag,
+            )
+            for row in shown.studied
+        ]
+        return [every, *decks]
+
+    @property
+    def hard_query(self) -> str:
+        """Where all hard cards are listed."""
+        return Links(self.scope).show("hard")
+
+    @property
+    def stuck_query(self) -> str:
+        """Where all stuck cards are listed."""
+        return Links(self.scope).show("stuck")
 
     @property
     def period(self) -> Period | None:

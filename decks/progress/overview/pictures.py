@@ -21,7 +21,11 @@ from decks.progress.overview.scope import Scope
 
 @dataclass(frozen=True)
 class Pictures:
-    """All of them. `heatmap_phone` has the last 12 weeks; None where that is all."""
+    """All of them. `heatmap_phone` has the last 12 weeks; None where that is all.
+
+    `reviews_query` leads to all reviews of these weeks, the two others to those that
+    its recall is of.
+    """
 
     heatmap: Heatmap
     heatmap_phone: Heatmap | None
@@ -29,6 +33,9 @@ class Pictures:
     recall: RecallChart
     due: DueBars
     mastery: MasteryAreas
+    reviews_query: str
+    young_query: str
+    mature_query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,14 @@ class Links:
         """Of `progress_cards`: those that fall due on this day."""
         return self.scope.query(weeks=None, due=day.isoformat())
 
+    def level(self, level: int) -> str:
+        """Of `progress_cards`: those at this level now."""
+        return self.scope.query(weeks=None, level=level)
+
+    def show(self, kind: str) -> str:
+        """Of `progress_cards`: those that are `hard` or `stuck`."""
+        return self.scope.query(weeks=None, show=kind)
+
 
 def pictures(
     period: Period,
@@ -58,6 +73,7 @@ def pictures(
 ) -> Pictures:
     """The pictures of these figures."""
     links = Links(scope)
+    ends = period.first, period.today
     is_long = len(period.weeks) > PHONE_WEEKS
     short = period.last_weeks(PHONE_WEEKS)
     return Pictures(
@@ -66,5 +82,8 @@ def pictures(
         ratings=rating_bars(period, link=links.reviews),
         recall=recall_chart(period, target=target, link=links.reviews),
         due=due_bars(due, exams, link=links.due),
-        mastery=mastery_areas(mastery),
+        mastery=mastery_areas(mastery, link=links.level),
+        reviews_query=links.reviews(*ends),
+        young_query=links.reviews(*ends, only="young"),
+        mature_query=links.reviews(*ends, only="mature"),
     )

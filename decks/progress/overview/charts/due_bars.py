@@ -13,6 +13,7 @@ from decks.progress.overview.charts.axis import (
     placed,
     room_for,
 )
+from decks.progress.overview.charts.hits import Hit
 from decks.progress.overview.charts.words import counted, date_words, day_words
 from decks.progress.overview.figures import DueDay, ExamMark
 
@@ -70,6 +71,16 @@ class DueBars:
     def last_words(self) -> str:
         """`24 June`, under the last bar."""
         return date_words(self.bars[-1].due.day)
+
+    @property
+    def hits(self) -> list[Hit]:
+        """The days with cards, from the axis to the top."""
+        place = _TOP_Y, self.slot_width, _BASE_Y - _TOP_Y
+        return [
+            Hit(bar.slot_x, *place, bar.words, bar.query)
+            for bar in self.bars
+            if bar.query
+        ]
 
     @property
     def total(self) -> int:

@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from decks.progress.overview.charts.hits import Hit
 from decks.progress.overview.charts.words import counted, day_words
 from decks.progress.overview.figures import DayFigures, Period
 
@@ -36,6 +37,11 @@ class Cell:
     step: int
     words: str
     query: str
+
+    @property
+    def name(self) -> str:
+        """`Tuesday 3 March`."""
+        return day_words(self.figures.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,33 @@ class Heatmap:
     ring: Ring
     step_words: list[str]
     words: str
+
+    @property
+    def steps(self) -> list[tuple[int, str]]:
+        """Of each step all its cells as one path."""
+        return [(step, self._path(step)) for step in range(_STEPS + 1)]
+
+    def _path(self, step: int) -> str:
+        across = round(self.size - 2 * self.radius, 1)
+        r = self.radius
+        corners = f"a{r} {r} 0 0 1 "
+        cell = (
+            f"h{across}{corners}{r} {r}v{across}{corners}-{r} {r}"
+            f"h-{across}{corners}-{r} -{r}v-{across}{corners}{r} -{r}z"
+        )
+        return "".join(
+            f"M{round(one.x + r, 1)} {one.y}{cell}"
+            for one in self.cells
+            if one.step == step
+        )
+
+    @property
+    def hits(self) -> list[Hit]:
+        """The days with ratings."""
+        size = self.size
+        return [
+            Hit(one.x, one.y, size, size, one.words, one.query) for one in self.studied
+        ]
 
     @property
     def studied(self) -> list[Cell]:

@@ -1,12 +1,19 @@
 """How well all cards were known over time: areas by level, 5 at the bottom. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from decks.progress.overview.charts.axis import Scale, Tick, placed
-from decks.progress.overview.charts.words import date_words, short_date
+from decks.progress.overview.charts.words import (
+    counted,
+    date_words,
+    short_date,
+)
 from decks.progress.overview.figures import MasteryPoint
 from decks.scheduling.levels import Level
+
+Link = Callable[[int], str]
+"""The query of the cards that are at a level now."""
 
 WIDTH, HEIGHT = 496, 180
 LEFT = 40
@@ -19,22 +26,26 @@ _NO_POINTS = "Not enough days yet: this begins the day after the first reviews."
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The cards of a level (0 is new), as a closed path."""
+    """The cards of a level (0 is new) as a closed path; its title says how many there
+    are now, and it leads to them."""
 
     level: int
     path: str
+    words: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
 class MasteryAreas:
     """The chart in a 496 by 180 box, in percent of the cards there were at each point;
-    no areas where there are fewer than two points. `points` are for the table, the
-    latest first; `words` then say why."""
+    no areas where there are fewer than two points: `words` then say so. For the table
+    the points, the latest first, and of the latest each count with where it leads."""
 
     areas: list[Area]
     ticks: list[Tick]
     first_words: str
     points: list[MasteryPoint]
+    latest: list[tuple[int, str]]
     words: str
 
     @property
@@ -42,18 +53,19 @@ class MasteryAreas:
         return bool(self.areas)
 
 
-def mastery_areas(points: Sequence[MasteryPoint]) -> MasteryAreas:
+def mastery_areas(points: Sequence[MasteryPoint], *, link: Link) -> MasteryAreas:
     """Straight from each point to the next; those without any card are left out."""
     known = [point for point in points if point.card_count]
-    latest_first = known[::-1]
+    latest = _latest(known, link)
     if not known or known[0].day == known[-1].day:
-        return MasteryAreas([], [], "", latest_first, _NO_POINTS)
+        return MasteryAreas([], [], "", known, latest, _NO_POINTS)
     scale = Scale(0, 100, base_y=_BASE_Y, top_y=_TOP_Y)
     return MasteryAreas(
-        areas=_areas(known, scale),
+        areas=_areas(known, scale, link),
         ticks=placed(_PERCENTS, scale, [f"{percent}%" for percent in _PERCENTS]),
         first_words=_first_words(known),
-        points=latest_first,
+        points=known[::-1],
+        latest=latest,
         words=_words(known),
     )
 
@@ -63,7 +75,12 @@ def percents(point: MasteryPoint) -> list[float]:
     return [100 * count / point.card_count for count in point.counts]
 
 
-def _areas(points: Sequence[MasteryPoint], scale: Scale) -> list[Area]:
+def _latest(points: Sequence[MasteryPoint], link: Link) -> list[tuple[int, str]]:
+    counts = points[-1].counts if points else ()
+    return [(n, link(level) if n else "") for level, n in enumerate(counts)]
+
+
+def _areas(points: Sequence[MasteryPoint], scale: Scale, link: Link) -> list[Area]:
     xs = _places(points)
     shares = [percents(point) for point in points]
     below = [0.0] * len(points)
@@ -71,9 +88,18 @@ def _areas(points: Sequence[MasteryPoint], scale: Scale) -> list[Area]:
     for level in _BOTTOM_UP:
         above = [low + share[level] for low, share in zip(below, shares, strict=True)]
         if any(share[level] for share in shares):
-            areas.append(Area(level, _closed(xs, above, below, scale)))
+            path = _closed(xs, above, below, scale)
+            now = points[-1].counts[level]
+            area = Area(level, path, _area_words(level, now), link(level))
+            areas.append(area)
         below = above
     return areas
+
+
+def _area_words(level: int, count: int) -> str:
+    """`5 Perfectly: 120 cards today`."""
+    name = f"{level} {Level(level).word}" if level else "New"
+    return f"{name}: {counted(count, 'card')} today"
 
 
 def _places(points: Sequence[MasteryPoint]) -> list[float]:

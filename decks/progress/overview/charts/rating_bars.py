@@ -15,6 +15,7 @@ from decks.progress.overview.charts.axis import (
     placed,
     room_for,
 )
+from decks.progress.overview.charts.hits import Hit
 from decks.progress.overview.charts.words import (
     counted,
     day_words,
@@ -120,6 +121,12 @@ class RatingBars:
             short_date(middle.stretch.first),
             "This week" if self.is_weekly else "Today",
         )
+
+    @property
+    def hits(self) -> list[Hit]:
+        """The columns with reviews, from the axis to the top."""
+        place = _TOP_Y, self.slot_width, _BASE_Y - _TOP_Y
+        return [Hit(one.slot_x, *place, one.words, one.query) for one in self.studied]
 
     @property
     def studied(self) -> list[Column]:

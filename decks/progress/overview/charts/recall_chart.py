@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from decks.progress.overview.charts.axis import Scale, Tick, percent_ticks, placed
+from decks.progress.overview.charts.hits import Hit
 from decks.progress.overview.charts.recall_series import (
     DRAWN_FROM,
     Place,
@@ -45,13 +46,15 @@ Link = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of time with the recall of both kinds; `words` are its title."""
+    """One point of time with the recall of both kinds; `words` are its title, and
+    `query` leads to all reviews of the time."""
 
     stretch: Stretch
     x: float
     slot_x: float
     name: str
     words: str
+    query: str
     young_query: str
     mature_query: str
 
@@ -113,6 +116,12 @@ class RecallChart:
         return "a week" if self.weeks_a_point == 1 else f"{self.weeks_a_point} weeks"
 
     @property
+    def hits(self) -> list[Hit]:
+        """The points with reviews, from the axis to the top."""
+        place = _TOP_Y, self.slot_width, _BASE_Y - _TOP_Y
+        return [Hit(one.slot_x, *place, one.words, one.query) for one in self.asked]
+
+    @property
     def asked(self) -> list[Point]:
         """The points with any review, the latest first: the rows of the table."""
         return [
@@ -159,6 +168,7 @@ def _point(stretch: Stretch, n: int, count: int, link: Link) -> Point:
         slot_x=round(LEFT + width * n / count, 1),
         name=name,
         words=f"{name}: young {share_words(young)}; mature {share_words(mature)}",
+        query=link(*ends) if young.count or mature.count else "",
         young_query=link(*ends, only="young") if young.count else "",
         mature_query=link(*ends, only="mature") if mature.count else "",
     )
@@ -188,7 +198,10 @@ def _drawing(points: Sequence[Point], target: Target) -> Drawing | None:
     ]
     ticks = percent_ticks(min(100 * min(lows), target.low))
     scale = Scale(ticks[0], 100, base_y=_BASE_Y, top_y=_TOP_Y)
-    series = [series_of(name, places, scale) for name, places in drawn]
+    series = [
+        series_of(name, places, scale, is_dashed=name == "Young")
+        for name, places in drawn
+    ]
     wanted = [target.high] if target.is_one else [target.high, target.low]
     return Drawing(
         series=series,

@@ -40,6 +40,7 @@ class Series:
     lone: list[Dot]
     end: Dot
     end_words: str
+    is_dashed: bool
 
 
 def is_drawn(place: Place) -> bool:
@@ -47,7 +48,9 @@ def is_drawn(place: Place) -> bool:
     return place.recall.count >= DRAWN_FROM
 
 
-def series_of(name: str, places: Sequence[Place], scale: Scale) -> Series:
+def series_of(
+    name: str, places: Sequence[Place], scale: Scale, *, is_dashed: bool
+) -> Series:
     """Neighbours that are drawn are joined; a gap is left between the others."""
     runs = [list(run) for kept, run in groupby(places, is_drawn) if kept]
     end = runs[-1][-1]
@@ -58,6 +61,7 @@ def series_of(name: str, places: Sequence[Place], scale: Scale) -> Series:
         lone=[_dot(run[0], scale) for run in runs[:-1] if len(run) == 1],
         end=_dot(end, scale),
         end_words=_end_words(name, end, is_last=end is places[-1]),
+        is_dashed=is_dashed,
     )
 
 

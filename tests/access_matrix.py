@@ -141,6 +141,7 @@ SITE: dict[str, Rule] = {
     "progress_cards": page(),
     "progress_study": press("study or progress_cards"),
     "progress_tags": page(),
+    "progress_table": page(),
     "library": page(public=True),
     "deck_link": Rule(  # whoever has the deck already is sent to it
         {"GET": "200 or deck", "HEAD": "200 or deck"}, public=True, about=("link",)

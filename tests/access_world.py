@@ -287,6 +287,7 @@ _ARGS: dict[tuple[str, ...], Callable[[World, Deck], list[Any]]] = {
     _OF_SHARE: lambda world, deck: [world.group.pk, deck.pk],
     _OF_DELETION: lambda world, deck: [deck.pk, 1],
     ("deck_export_file",): lambda world, deck: [deck.pk, "csv"],
+    ("progress_table",): lambda world, deck: ["calendar"],
     _OF_SUGGESTION: lambda world, deck: [Suggestion.objects.get(deck=deck).pk],
     _OF_COMMENT: lambda world, deck: [Comment.objects.get(card__deck=deck).pk],
     ("copy_pair",): lambda world, deck: [LikelyCopy.objects.get(deck=deck).pk],

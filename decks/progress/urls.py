@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from decks.progress import card_views, group_views, log_views, progress_views, views
+from decks.progress import (
+    card_views,
+    group_views,
+    log_views,
+    progress_views,
+    table_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -21,4 +28,5 @@ urlpatterns = [
     path("progress/cards/", log_views.cards, name="progress_cards"),
     path("progress/study/", log_views.study_cards, name="progress_study"),
     path("progress/tags/", log_views.tags, name="progress_tags"),
+    path("progress/<str:table>.csv", table_views.table, name="progress_table"),
 ]

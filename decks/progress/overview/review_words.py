@@ -11,15 +11,16 @@ _NOTES = {
 
 
 def review_heading(asked: AskedReviews, page: LogPage) -> str:
-    """`12 reviews on Tuesday 3 March, rated 4 Mostly, in AWS Lambda`."""
-    if asked.only == "practice" or page.practice == page.count != 0:
+    """`12 reviews and 3 in practice on Tuesday 3 March, in AWS Lambda`.
+
+    Both numbers stand in it: some pages say one, some the sum.
+    """
+    if asked.only == "practice":
         return f"{_counted(page.count, 'practice rating')} {asked.words}"
-    if not page.practice:
-        return f"{_counted(page.count, 'review')} {asked.words}"
-    return (
-        f"{_counted(page.count, 'rating')}, {page.practice:,} of them practice, "
-        f"{asked.words}"
-    )
+    practice = page.practice
+    reviews = None if page.count is None else page.count - practice
+    beside = f" and {practice:,} in practice" if practice else ""
+    return f"{_counted(reviews, 'review')}{beside} {asked.words}"
 
 
 def _counted(count: int | None, word: str) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from decks.accounts.models import User
 from decks.cards.models import Card, Deck
 from decks.progress.overview.reviews import LogRow
-from decks.scheduling.words import back_in_words
+from decks.scheduling.words import given_words
 from decks.study.learners import calendar_of
 
 LOST_DECK = "A card of a deck you no longer have"
@@ -76,8 +76,8 @@ def _when_words(at: dt.datetime, *, year: int) -> str:
 
 
 def _back_words(row: LogRow) -> str:
-    """`Back in 6 days`; practice brings nothing back."""
+    """`Back after 6 days`; practice brings nothing back."""
     if row.due_at is None:
         return "Practice"
     delay_minutes = round((row.due_at - row.reviewed_at).total_seconds() / 60)
-    return back_in_words(row.interval_days, delay_minutes).rstrip(".")
+    return f"Back after {given_words(row.interval_days, delay_minutes)}"

@@ -8,7 +8,8 @@ from django.utils import timezone
 from decks.models import Card, Deck, ReviewState, StudySession
 from decks.progress.overview import cards as cards_query
 from decks.progress.overview import reviews as reviews_query
-from decks.study.sessions import enrol, set_archived
+from decks.study.selections import Selection
+from decks.study.sessions import enrol, set_archived, start_session
 from decks.study.undo import undo_rating
 from tests.factories import (
     make_deck,
@@ -19,7 +20,15 @@ from tests.factories import (
     make_user,
     share,
 )
-from tests.study.sittings import DAY, MINUTE, cards_of, make_learner, rate, start
+from tests.study.sittings import (
+    DAY,
+    MINUTE,
+    cards_of,
+    make_learner,
+    practise,
+    rate,
+    start,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,8 +79,20 @@ class TestReviews:
 
     def test_each_row_says_what_the_rating_gave(self, client, rated):
         page = text_of(client, "/progress/reviews/?level=2")
-        assert "Back in " in page
+        assert "Back after " in page
         assert '<span class="num">4</span> s' in page
+
+    def test_practice_is_counted_beside_and_marked(self, client, rated, now):
+        user, deck = rated
+        selection = Selection(kind=StudySession.Kind.CRAM)
+        session = start_session(user, selection, now=now)
+        assert session is not None
+        practise(user, session, cards_of(deck)[0], 5, now=now)
+        page = text_of(client, "/progress/reviews/")
+        assert "3 reviews and 1 in practice in the last 7 days</h1>" in page
+        assert page.count("· Practice ·") == 1
+        page = text_of(client, "/progress/reviews/?only=practice")
+        assert "1 practice rating in the last 7 days</h1>" in page
 
     def test_nothing(self, client):
         client.force_login(make_user())

@@ -183,8 +183,8 @@ def _room(width: int) -> int:
 def _in_order(ratings: Sequence[RatedDay]) -> list[RatedDay]:
     found: list[RatedDay] = []
     for one in ratings:
-        day = max(one.day, found[-1].day) if found else one.day
-        found.append(dataclasses.replace(one, day=day))
+        is_back = bool(found) and one.day < found[-1].day
+        found.append(dataclasses.replace(one, day=found[-1].day) if is_back else one)
     return found
 
 

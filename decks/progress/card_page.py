@@ -117,16 +117,20 @@ class CardProgress:
         changes = (What.CHANGED, What.NEW_MEANING)
         return [event.study_day for event in self.log.events if event.what in changes]
 
+    @functools.cached_property
+    def _rated_days(self) -> list[RatedDay]:
+        return [
+            RatedDay(event.study_day, event.level, event.stability_days)
+            for event in self.log.steps
+        ]
+
     def _day(self, day: dt.date) -> str:
         return date_words(day, today=self.today)
 
     def _chart(self, width: int, height: int) -> CardChart:
         due_at = None if self.row.is_withheld else self.log.state.due_at
         return card_chart(
-            [
-                RatedDay(event.study_day, event.level, event.stability_days)
-                for event in self.log.steps
-            ],
+            self._rated_days,
             changed_on=self._changed_on,
             today=self.today,
             due_day=None if due_at is None else self.calendar.day_of(due_at),

@@ -241,4 +241,4 @@ def hours_words(time_ms: int) -> str:
     hours, minutes = divmod(round(time_ms / 60_000), 60)
     if not hours and not minutes:
         return "under a minute" if time_ms else "0 min"
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    return f"{hours:,} h {minutes} min" if hours else f"{minutes} min"

@@ -199,7 +199,7 @@ def _step_words(top: int) -> list[str]:
     edges = [top * step // _STEPS for step in range(_STEPS)]
     ranges = itertools.pairwise(edges)
     words = ["" if low == high else _range(low + 1, high) for low, high in ranges]
-    return ["none", *words, f"{edges[-1] + 1:,} or more"] if top else ["none"]
+    return ["none", *words, f"{edges[-1] + 1:,} or more" if top else ""]
 
 
 def _range(low: int, high: int) -> str:

@@ -31,7 +31,7 @@ WEEKS_A_POINT = {26: 2, 52: 4}
 """Of fewer weeks a point is one week; the points share no review with each other."""
 
 WIDTH, HEIGHT = 496, 200
-LEFT, RIGHT = 40, 408
+LEFT, RIGHT = 40, 400
 _TOP_Y, _BASE_Y = 12, 176
 _LABEL_APART = 19
 _TO_BASELINE = 4

@@ -51,7 +51,7 @@ class TestSteps:
     def test_nothing_at_all_is_light(self):
         found = drawn([])
         assert {cell.step for cell in found.cells} == {0}
-        assert found.step_words == ["none"]
+        assert found.step_words == ["none", "", "", "", ""]
 
     def test_the_legend_says_what_a_step_means(self):
         words = drawn(days_with(40, 40)).step_words

@@ -14,7 +14,7 @@ from decks.study.recording import moment_us
 from decks.study.rows import fetch_all
 
 PAGE_SIZE = 50
-READ_MAX = 20_000
+READ_MAX = 10_000
 """Of about so many ratings a page is looked for: then it ends, full or not."""
 
 _COLUMNS = {

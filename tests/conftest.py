@@ -6,12 +6,17 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from hypothesis import settings
 
 from decks.models import User
+from tests.access_making import make_world
+from tests.access_world import World
 from tests.factories import make_user
 
 settings.register_profile(
@@ -45,3 +50,12 @@ def browser(client: Client, learner: User) -> Client:
     """The learner's browser: a client that is signed in."""
     client.force_login(learner)
     return client
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Whom and what the access tests ask about. Made once a module, which takes a
+    second: each test's writes are taken back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)

@@ -12,14 +12,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, resolve, reverse
 
 from decks.models import StudySession
+from tests import access_account as account
 from tests import access_matrix as matrix
-from tests.access_making import make_world
 from tests.access_matrix import IN_GROUP, READERS, SIGN_IN, SIGNED_IN, SITE
 from tests.access_world import GROUP_NAME, SECRET, World
 from tests.kept_rows import fingerprint, undone
@@ -27,14 +26,6 @@ from tests.site_urls import account_names, own_routes
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Made once, which takes a second: each test's writes are taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
 
 
 # --- the table is whole --------------------------------------------------------------
@@ -51,10 +42,10 @@ def test_no_url_name_stands_twice() -> None:
 
 def test_every_url_of_allauth_is_listed() -> None:
     listed = (
-        matrix.ACCOUNT_DOORS
-        | matrix.ACCOUNT_OPEN
-        | matrix.ACCOUNT_OWN
-        | set(matrix.ACCOUNT_STEPS)
+        account.ACCOUNT_DOORS
+        | account.ACCOUNT_OPEN
+        | account.ACCOUNT_OWN
+        | set(account.ACCOUNT_STEPS)
     )
     assert account_names() == listed
 
@@ -255,20 +246,20 @@ def account_url(name: str) -> str:
     raise AssertionError(name)
 
 
-@pytest.mark.parametrize("name", sorted(matrix.ACCOUNT_OPEN))
+@pytest.mark.parametrize("name", sorted(account.ACCOUNT_OPEN))
 @pytest.mark.parametrize("role", ["anonymous", "outsider"])
 def test_open_account_pages(world: World, name: str, role: str) -> None:
     assert world.client(role).get(account_url(name)).status_code == 200
 
 
-@pytest.mark.parametrize("name", sorted(matrix.ACCOUNT_DOORS))
+@pytest.mark.parametrize("name", sorted(account.ACCOUNT_DOORS))
 def test_doors_open_for_strangers_and_send_others_home(world: World, name: str) -> None:
     assert world.client("anonymous").get(account_url(name)).status_code == 200
     response = world.client("outsider").get(account_url(name))
     assert (response.status_code, response["Location"]) == (302, reverse("home"))
 
 
-@pytest.mark.parametrize("name", sorted(matrix.ACCOUNT_OWN))
+@pytest.mark.parametrize("name", sorted(account.ACCOUNT_OWN))
 def test_ones_own_account_is_behind_sign_in(
     client: Client, subtests: pytest.Subtests, name: str
 ) -> None:
@@ -278,9 +269,9 @@ def test_ones_own_account_is_behind_sign_in(
             assert outcome(ask(client, method, url, {}), url, method) == SIGN_IN
 
 
-@pytest.mark.parametrize("name", sorted(matrix.ACCOUNT_STEPS))
+@pytest.mark.parametrize("name", sorted(account.ACCOUNT_STEPS))
 def test_steps_lead_to_the_beginning_of_their_way(world: World, name: str) -> None:
-    wanted = matrix.ACCOUNT_STEPS[name]
+    wanted = account.ACCOUNT_STEPS[name]
     for role, place in zip(("anonymous", "outsider"), wanted, strict=True):
         response = world.client(role).get(account_url(name))
         location = response.headers.get("Location")

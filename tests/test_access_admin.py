@@ -9,17 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.access_making import make_world
 from tests.access_world import SECRET, World
 from tests.kept_rows import fingerprint
 from tests.site_urls import admin_routes
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 ADMIN_PARTS = {

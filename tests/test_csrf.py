@@ -5,7 +5,6 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import access_matrix as matrix
-from tests.access_making import make_world
 from tests.access_matrix import SITE
 from tests.access_world import World
 from tests.kept_rows import fingerprint
@@ -15,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 OUR_PAGE = "The form could not be sent"
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def checking_client(world: World, role: str) -> Client:

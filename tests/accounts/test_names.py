@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from decks.models import User
-from tests.access_world import PREFERENCES
+from tests.access_forms import PREFERENCES
 from tests.accounts.forms import sign_up
 
 pytestmark = pytest.mark.django_db

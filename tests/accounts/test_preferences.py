@@ -13,7 +13,7 @@ from django.urls import reverse
 from decks.accounts.study_options import OPTION_NAMES
 from decks.models import User
 from decks.study.learners import calendar_of
-from tests.access_world import PREFERENCES
+from tests.access_forms import PREFERENCES
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

@@ -45,31 +45,51 @@ class Dot:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class CardChart:
-    """The drawing: `past` and `ahead` are the curve until today and from there on.
-
-    `ahead` is empty, and `end_percent` None, for a card that is new again.
-    """
+class Plane:
+    """Where days, from the first to the last one, and shares of 1 lie in the box."""
 
     width: int
     height: int
-    base_y: int
     first_day: dt.date
     last_day: dt.date
+
+    @property
+    def end_x(self) -> int:
+        """Where days end: right of it stand the labels."""
+        return self.width - RIGHT
+
+    @property
+    def base_y(self) -> int:
+        """The axis: 0 %."""
+        return self.height - BELOW
+
+    def x(self, day: dt.date, after_days: float = 0.0) -> float:
+        days = (day - self.first_day).days + after_days
+        all_days = (self.last_day - self.first_day).days
+        return round(LEFT + (self.end_x - LEFT) * days / all_days, 1)
+
+    def y(self, share: float) -> float:
+        return round(self.base_y - (self.base_y - TOP_Y) * share, 1)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CardChart:
+    """The drawing: `past` and `ahead` are the curve until today and from there on.
+
+    `changes` are the places of changes of the text, `end` is R on the last day: None,
+    and `ahead` empty, for a card that is new again.
+    """
+
+    plane: Plane
     today: dt.date
+    target_percent: int
     rating_count: int
+    is_due_last: bool
     dots: list[Dot]
     changes: list[float]
-    grid: list[tuple[int, float]]
-    target_y: float
-    is_due_last: bool
     past: str
     ahead: str
-    today_x: float
-    today_label_x: float
-    end_percent: int | None
-    end_y: float
-    end_label_y: float
+    end: float | None
 
     @property
     def shown_count(self) -> int:
@@ -82,42 +102,52 @@ class CardChart:
         return self.shown_count < self.rating_count
 
     @property
-    def end_x(self) -> int:
-        """Where days end: right of it stand the labels."""
-        return self.width - RIGHT
+    def dates(self) -> str:
+        """How the days are written, as Django's `date` filter has it."""
+        plane = self.plane
+        years = {plane.first_day.year, plane.last_day.year, self.today.year}
+        return "j M" if len(years) == 1 else "j M Y"
 
     @property
     def dates_y(self) -> int:
         """The line of the first and the last day, below the axis."""
-        return self.base_y + 18
+        return self.plane.base_y + 18
 
     @property
     def today_y(self) -> int:
         """The line below, today's own."""
-        return self.base_y + 36
+        return self.plane.base_y + 36
 
     @property
-    def dates(self) -> str:
-        """How the days are written, as Django's `date` filter has it."""
-        years = {self.first_day.year, self.last_day.year, self.today.year}
-        return "j M" if len(years) == 1 else "j M Y"
+    def today_x(self) -> float:
+        return self.plane.x(self.today)
 
+    @property
+    def today_label_x(self) -> float:
+        """The middle of today's label, which stays in the box."""
+        return min(max(self.today_x, _LABEL_HALF), self.plane.width - _LABEL_HALF)
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Plane:
-    """Where days and percents lie."""
+    @property
+    def grid(self) -> list[tuple[int, float]]:
+        """The lines above the axis: percent and height."""
+        return [(percent, self.plane.y(percent / 100)) for percent in _GRID_PERCENTS]
 
-    first_day: dt.date
-    days: int
-    end_x: int
-    base_y: int
+    @property
+    def target_y(self) -> float:
+        return self.plane.y(self.target_percent / 100)
 
-    def x(self, day: dt.date, after_days: float = 0.0) -> float:
-        days = (day - self.first_day).days + after_days
-        return round(LEFT + (self.end_x - LEFT) * days / self.days, 1)
+    @property
+    def end_percent(self) -> int | None:
+        return None if self.end is None else round(100 * self.end)
 
-    def y(self, share: float) -> float:
-        return round(self.base_y - (self.base_y - TOP_Y) * share, 1)
+    @property
+    def end_y(self) -> float:
+        return self.plane.y(self.end or 0.0)
+
+    @property
+    def end_label_y(self) -> float:
+        """Its label's line, which leaves that of the target readable."""
+        return beside(self.end_y, self.target_y) + 4
 
 
 def card_chart(
@@ -127,51 +157,31 @@ def card_chart(
     today: dt.date,
     due_day: dt.date | None,
     target_percent: int,
-    width: int,
-    height: int,
+    size: tuple[int, int],
 ) -> CardChart:
     """The curve through these ratings, one at least, oldest first, in a box of this
-    size: from the first that finds room to the day that the card is due, or to
-    DAYS_AHEAD_MIN days from now.
+    width and height: from the first that finds room to the day that the card is due, or
+    to DAYS_AHEAD_MIN days from now.
 
     Where a zone has moved, a rating may lie before the one before it, or after today:
     such a day is put right, so that the line never runs back.
     """
-    days = _in_order(ratings)
-    shown = days[-_room(width) :]
-    now = max(today, shown[-1].day)
-    last_day = max(
-        now + dt.timedelta(days=DAYS_AHEAD_MIN),
-        shown[-1].day if due_day is None else due_day,
-    )
-    first_day = shown[0].day
-    plane = _Plane(
-        first_day, (last_day - first_day).days, width - RIGHT, height - BELOW
-    )
-    past, ahead = _paths(plane, shown, now=now, last_day=last_day)
-    end = _end(shown[-1], last_day)
-    end_y, target_y = plane.y(end or 0.0), plane.y(target_percent / 100)
-    today_x = plane.x(now)
+    shown = _in_order(ratings)[-_room(size[0]) :]
+    first_day, now = shown[0].day, max(today, shown[-1].day)
+    last_day = max(now + dt.timedelta(days=DAYS_AHEAD_MIN), due_day or now)
+    plane = Plane(*size, first_day, last_day)
+    past, ahead = _paths(plane, shown, now=now)
     return CardChart(
-        width=width,
-        height=height,
-        base_y=plane.base_y,
-        first_day=first_day,
-        last_day=last_day,
+        plane=plane,
         today=now,
+        target_percent=target_percent,
         rating_count=sum(1 for one in ratings if one.level),
+        is_due_last=last_day == due_day,
         dots=_dots([plane.x(one.day) for one in shown], shown, plane.end_x),
         changes=[plane.x(day) for day in changed_on if first_day <= day <= now],
-        grid=[(percent, plane.y(percent / 100)) for percent in _GRID_PERCENTS],
-        target_y=target_y,
-        is_due_last=last_day == due_day,
         past=past,
         ahead=ahead,
-        today_x=today_x,
-        today_label_x=min(max(today_x, _LABEL_HALF), width - _LABEL_HALF),
-        end_percent=None if end is None else round(100 * end),
-        end_y=end_y,
-        end_label_y=beside(end_y, target_y) + 4,
+        end=_end(shown[-1], last_day),
     )
 
 
@@ -195,9 +205,7 @@ def _end(latest: RatedDay, last_day: dt.date) -> float | None:
     return retrievability(latest.stability_days, (last_day - latest.day).days)
 
 
-def _paths(
-    plane: _Plane, shown: Sequence[RatedDay], *, now: dt.date, last_day: dt.date
-) -> tuple[str, str]:
+def _paths(plane: Plane, shown: Sequence[RatedDay], *, now: dt.date) -> tuple[str, str]:
     past = [
         list(_falling(plane, one, 0, (after.day - one.day).days))
         for one, after in pairwise(shown)
@@ -205,12 +213,13 @@ def _paths(
     latest = shown[-1]
     elapsed = (now - latest.day).days
     past.append(list(_falling(plane, latest, 0, elapsed)))
-    ahead = list(_falling(plane, latest, elapsed, (last_day - latest.day).days))
+    until_end = (plane.last_day - latest.day).days
+    ahead = list(_falling(plane, latest, elapsed, until_end))
     return _path(past), _path([ahead])
 
 
 def _falling(
-    plane: _Plane, rated: RatedDay, from_days: int, to_days: int
+    plane: Plane, rated: RatedDay, from_days: int, to_days: int
 ) -> Iterator[tuple[float, float]]:
     """Points of the curve after a rating; closer together where it is steep."""
     if rated.stability_days is None:

@@ -85,7 +85,7 @@ class CardProgress:
     @functools.cached_property
     def charts(self) -> tuple[CardChart, CardChart]:
         """The wide and the narrow drawing of a card that was rated."""
-        return self._chart(*_WIDE), self._chart(*_NARROW)
+        return self._chart(_WIDE), self._chart(_NARROW)
 
     @property
     def label(self) -> str:
@@ -103,7 +103,7 @@ class CardProgress:
             when = "tomorrow" if self.is_rated_today else "today"
             parts.append(
                 f"Predicted {when} {self.percent}%, {chart.end_percent}% on "
-                f"{self._day(chart.last_day)} if you do not study it."
+                f"{self._day(chart.plane.last_day)} if you do not study it."
             )
         return " ".join([*parts, f"You want {self.target_percent}%."])
 
@@ -127,7 +127,7 @@ class CardProgress:
     def _day(self, day: dt.date) -> str:
         return date_words(day, today=self.today)
 
-    def _chart(self, width: int, height: int) -> CardChart:
+    def _chart(self, size: tuple[int, int]) -> CardChart:
         due_at = None if self.row.is_withheld else self.log.state.due_at
         return card_chart(
             self._rated_days,
@@ -135,8 +135,7 @@ class CardProgress:
             today=self.today,
             due_day=None if due_at is None else self.calendar.day_of(due_at),
             target_percent=self.target_percent,
-            width=width,
-            height=height,
+            size=size,
         )
 
 

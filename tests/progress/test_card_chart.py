@@ -39,8 +39,7 @@ def chart(
         today=TODAY,
         due_day=due_day,
         target_percent=90,
-        width=width,
-        height=HEIGHT,
+        size=(width, HEIGHT),
     )
 
 
@@ -62,15 +61,15 @@ class TestTheCurve:
         assert past[0] == pytest.approx((LEFT, TOP_Y))
         assert past[-1] == ahead[0]
         assert past[-1][0] == drawn.today_x
-        assert ahead[-1] == pytest.approx((drawn.end_x, drawn.end_y))
-        assert drawn.last_day == TODAY + 30 * DAY
+        assert ahead[-1] == pytest.approx((drawn.plane.end_x, drawn.end_y))
+        assert drawn.plane.last_day == TODAY + 30 * DAY
         assert drawn.is_due_last
 
     @pytest.mark.parametrize("due", [None, -3, 0, 6])
     def test_it_runs_a_week_ahead_at_least(self, due: int | None):
         due_day = None if due is None else TODAY + due * DAY
         drawn = chart(rated(5), due_day=due_day)
-        assert drawn.last_day == TODAY + DAYS_AHEAD_MIN * DAY
+        assert drawn.plane.last_day == TODAY + DAYS_AHEAD_MIN * DAY
         assert not drawn.is_due_last
 
     def test_each_rating_begins_it_anew_at_the_top(self):
@@ -84,11 +83,13 @@ class TestTheCurve:
         ends = 20 + DAYS_AHEAD_MIN
         share = retrievability(4.0, ends)
         assert drawn.end_percent == round(100 * share)
-        height = drawn.base_y - TOP_Y
-        assert drawn.end_y == pytest.approx(drawn.base_y - height * share, abs=0.06)
+        height = drawn.plane.base_y - TOP_Y
+        assert drawn.end_y == pytest.approx(
+            drawn.plane.base_y - height * share, abs=0.06
+        )
         today_y = points(drawn.past)[-1][1]
         share = retrievability(4.0, 20)
-        assert today_y == pytest.approx(drawn.base_y - height * share, abs=0.06)
+        assert today_y == pytest.approx(drawn.plane.base_y - height * share, abs=0.06)
 
     def test_rated_today_nothing_lies_behind(self):
         drawn = chart(rated(0))
@@ -131,7 +132,7 @@ class TestTheMarks:
         assert drawn.is_cut
         assert drawn.rating_count == 500
         assert drawn.shown_count == len(drawn.dots) <= 32
-        assert drawn.first_day == TODAY - drawn.shown_count * DAY
+        assert drawn.plane.first_day == TODAY - drawn.shown_count * DAY
         assert len(drawn.past) < 10_000
 
     def test_changes_stand_on_their_days_between_the_first_one_and_today(self):
@@ -177,7 +178,7 @@ def test_everything_lies_in_the_box(ratings, due, width, is_sorted):
         assert "inf" not in path
         for (x, y), after in pairwise([*points(path), (width, 0.0)]):
             assert LEFT <= x <= width - RIGHT
-            assert TOP_Y <= y <= drawn.base_y
+            assert TOP_Y <= y <= drawn.plane.base_y
             assert x <= after[0]
     places = [dot.x for dot in drawn.dots]
     assert all(LEFT <= x <= width - RIGHT + 0.1 for x in places)

@@ -1,21 +1,22 @@
 """The ratings behind a number: as many as the day counters say, each once."""
 
-import datetime as dt
 import random
+from typing import Any
 
 import pytest
 
 from decks.models import Card, DayCounter, Review, StudySession
 from decks.progress.overview import reviews
-from decks.progress.overview.asked_reviews import asked_reviews
 from decks.progress.overview.counting import period_of
 from decks.progress.overview.reviews import log_page
 from decks.progress.overview.scope import scope_from
 from decks.study.selections import Selection
 from decks.study.sessions import start_session
 from decks.study.undo import undo_rating
+from tests.editing.test_copy_merging import merge
 from tests.factories import NOW, make_review, make_study_session
 from tests.progress.overview.from_log import RawLog
+from tests.progress.overview.pages import asked
 from tests.progress.overview.test_from_log import moved_learner
 from tests.study.sittings import (
     DAY,
@@ -30,12 +31,6 @@ from tests.study.sittings import (
 pytestmark = pytest.mark.django_db
 
 TODAY = NOW.date()
-
-
-def asked(user, *, now=NOW, **given):
-    days = {"from": given.pop("first", ""), "to": given.pop("last", "")}
-    given = {name: str(value) for name, value in (days | given).items()}
-    return asked_reviews(scope_from(user, given, now=now), given)
 
 
 def all_rows(question):
@@ -179,7 +174,7 @@ class TestCountsAreThoseOfTheCounters:
         for figures in period_of(scope).days:
             if not figures.ratings:
                 continue
-            day = {"now": now, "first": figures.day, "last": figures.day}
+            day: dict[str, Any] = {"first": figures.day, "last": figures.day}
             wanted = {
                 "": figures.ratings,
                 "young": figures.young.count,
@@ -189,9 +184,9 @@ class TestCountsAreThoseOfTheCounters:
                 "practice": figures.practice,
             }
             for only, count in wanted.items():
-                self.check(asked(user, **day, only=only), count)
+                self.check(asked(user, now=now, **day, only=only), count)
             for level, count in enumerate(figures.levels, start=1):
-                self.check(asked(user, **day, level=level), count)
+                self.check(asked(user, now=now, **day, level=level), count)
 
     def test_a_whole_period(self):
         user, now = mixed_history()
@@ -208,6 +203,22 @@ class TestCountsAreThoseOfTheCounters:
         log = RawLog(user, decks={deck_id})
         count = sum(len(log.of(day)) for day in log.days())
         self.check(asked(user, **days, deck=deck_id), count)
+
+    def test_after_two_copies_were_made_one(self):
+        user, deck = make_learner(cards=2)
+        session, (kept, dropped) = start(user, deck), cards_of(deck)
+        for seen, day in enumerate((0, 1, 30)):
+            rate(user, session, kept, 4, seen=seen, now=NOW + day * DAY)
+            moment = NOW + (day + 9) * DAY
+            rate(user, session, dropped, 2, seen=seen, now=moment)
+        merge(deck, kept, dropped)
+        now = NOW + 60 * DAY
+        days = {"now": now, "first": "2026-01-01", "last": now.date()}
+        total = period_of(scope_from(user, {"weeks": "12"}, now=now)).total
+        assert total.reviews == 6
+        self.check(asked(user, **days), total.ratings)
+        for only, count in (("young", total.young.count), ("new", total.new_cards)):
+            self.check(asked(user, **days, only=only), count)
 
     def check(self, question, count):
         assert question.is_counted
@@ -267,60 +278,3 @@ def test_two_statements(count, django_assert_num_queries):
     with django_assert_num_queries(2):
         page = log_page(question, after="")
     assert len(page.rows) == min(count, 50)
-
-
-@pytest.mark.parametrize(
-    ("given", "first", "last"),
-    [
-        ({}, "2026-02-24", "2026-03-02"),
-        ({"from": "2026-02-28"}, "2026-02-28", "2026-03-02"),
-        ({"to": "2026-02-28"}, "2026-02-22", "2026-02-28"),
-        ({"from": "2026-03-01", "to": "2026-02-01"}, "2026-02-01", "2026-03-01"),
-        ({"from": "2026-02-31", "to": "2026-02-28"}, "2026-02-22", "2026-02-28"),
-        ({"from": "0001-01-01", "to": "9999-12-31"}, "2000-01-01", "2026-03-02"),
-        ({"from": "9" * 5000, "to": "\x00"}, "2026-02-24", "2026-03-02"),
-        ({"from": "2026-W09-1", "to": "20260302"}, "2026-02-24", "2026-03-02"),
-    ],
-)
-def test_days(given, first, last):
-    user, _ = make_learner()
-    question = asked_reviews(scope_from(user, given, now=NOW), given)
-    assert question.first == dt.date.fromisoformat(first)
-    assert question.last == dt.date.fromisoformat(last)
-
-
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        ({"first": TODAY}, "today"),
-        ({}, "in the last 7 days"),
-        (
-            {"first": "2026-02-24", "last": "2026-02-24"},
-            "on Tuesday 24 February",
-        ),
-        (
-            {"first": "2025-12-01", "last": "2025-12-07", "level": 4},
-            "from Monday 1 December 2025 to Sunday 7 December 2025, rated 4 Mostly",
-        ),
-        (
-            {"first": "2026-01-01", "only": "mature", "tag": "s3"},
-            "since Thursday 1 January, of mature cards, tagged s3",
-        ),
-    ],
-)
-def test_words(given, words):
-    user, _ = make_learner()
-    assert asked(user, **given).words == words
-
-
-def test_words_of_a_deck():
-    user, deck = make_learner()
-    assert asked(user, deck=deck.pk, first=TODAY).words == f"today, in {deck.title}"
-
-
-@pytest.mark.parametrize(
-    "given", [{"level": "6"}, {"level": "٣"}, {"only": "x"}, {"only": "9" * 5000}]
-)
-def test_what_is_no_choice_is_all(given):
-    user, _ = make_learner()
-    assert asked(user, **given).with_practice

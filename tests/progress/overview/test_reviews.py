@@ -190,19 +190,19 @@ class TestCountsAreThoseOfTheCounters:
 
     def test_a_whole_period(self):
         user, now = mixed_history()
-        days = {"now": now, "first": "2026-01-01", "last": now.date()}
+        days: dict[str, Any] = {"first": "2026-01-01", "last": now.date()}
         total = period_of(scope_from(user, {"weeks": "26"}, now=now)).total
-        self.check(asked(user, **days), total.ratings)
-        self.check(asked(user, **days, only="mature"), total.mature.count)
-        self.check(asked(user, **days, level=2), total.levels[1])
+        self.check(asked(user, now=now, **days), total.ratings)
+        self.check(asked(user, now=now, **days, only="mature"), total.mature.count)
+        self.check(asked(user, now=now, **days, level=2), total.levels[1])
 
     def test_a_deck(self):
         user, now = mixed_history()
         deck_id = DayCounter.objects.filter(user=user)[0].deck_id
-        days = {"now": now, "first": "2026-01-01", "last": now.date()}
+        days: dict[str, Any] = {"first": "2026-01-01", "last": now.date()}
         log = RawLog(user, decks={deck_id})
         count = sum(len(log.of(day)) for day in log.days())
-        self.check(asked(user, **days, deck=deck_id), count)
+        self.check(asked(user, now=now, **days, deck=deck_id), count)
 
     def test_after_two_copies_were_made_one(self):
         user, deck = make_learner(cards=2)
@@ -213,12 +213,12 @@ class TestCountsAreThoseOfTheCounters:
             rate(user, session, dropped, 2, seen=seen, now=moment)
         merge(deck, kept, dropped)
         now = NOW + 60 * DAY
-        days = {"now": now, "first": "2026-01-01", "last": now.date()}
+        days: dict[str, Any] = {"first": "2026-01-01", "last": now.date()}
         total = period_of(scope_from(user, {"weeks": "12"}, now=now)).total
         assert total.reviews == 6
-        self.check(asked(user, **days), total.ratings)
+        self.check(asked(user, now=now, **days), total.ratings)
         for only, count in (("young", total.young.count), ("new", total.new_cards)):
-            self.check(asked(user, **days, only=only), count)
+            self.check(asked(user, now=now, **days, only=only), count)
 
     def check(self, question, count):
         assert question.is_counted

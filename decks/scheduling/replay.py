@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial, reduce
-from itertools import accumulate, islice
 
 from decks.scheduling.fsrs import DEFAULT_PARAMETERS, Memory, Parameters
 from decks.scheduling.levels import Level
@@ -59,8 +58,10 @@ def replay_steps(
     entries: Iterable[LogEntry], parameters: Parameters = DEFAULT_PARAMETERS
 ) -> Iterator[CardState]:
     """The state after each of these rows; the last is that of `replay`."""
-    step = partial(_replay_one, parameters)
-    return islice(accumulate(entries, step, initial=NEW_CARD), 1, None)
+    state = NEW_CARD
+    for entry in entries:
+        state = _replay_one(parameters, state, entry)
+        yield state
 
 
 def _replay_one(parameters: Parameters, state: CardState, entry: LogEntry) -> CardState:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -186,6 +187,7 @@ class Card(models.Model):
         app_label = "decks"
         indexes: ClassVar = [
             models.Index(fields=["deck", "position", "id"], name="card_in_deck_order"),
+            GinIndex(fields=["tags"], name="card_tags"),
         ]
 
     def __str__(self) -> str:

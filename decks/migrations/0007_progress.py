@@ -1,9 +1,10 @@
-"""Counters of recall, and how each deck stood before a day's first rating.
+"""Counters of recall, how each deck stood before a day's first rating; cards by tag.
 
 What was studied before is counted from the log; how many cards a deck had then is not
 in it, so its present number stands there.
 """
 
+import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 _LOG = """
@@ -138,6 +139,12 @@ class Migration(migrations.Migration):
             model_name="daycounter",
             name="young_recalled",
             field=models.IntegerField(default=0),
+        ),
+        migrations.AddIndex(
+            model_name="card",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["tags"], name="card_tags"
+            ),
         ),
         migrations.RunSQL(COUNT_RECALL, migrations.RunSQL.noop),
         migrations.RunSQL(COUNT_STARTS, migrations.RunSQL.noop),

@@ -1,7 +1,7 @@
 """What the Progress page costs at 1,000, 100,000 and 1 million reviews of one learner.
 
 Three years of study days; a tenth as many cards as reviews, in 2, 10 and 50 decks, all
-seen, a tenth of them with a tag. The same reviews are in the log, in its sittings, in
+seen, one in a hundred with a tag. The same reviews are in the log, in its sittings, in
 the day counters and in the states.
 """
 
@@ -158,7 +158,7 @@ def _filled(size: Size) -> tuple[User, Deck]:
         for n in range(size.decks)
     ]
     ids = [deck.pk for deck in decks]
-    tagged = Card.objects.filter(deck__in=ids, position__lte=size.cards // 10)
+    tagged = Card.objects.filter(deck__in=ids, position__lte=size.cards // 100)
     tagged.update(tags=[TAG])
     first = Card.objects.filter(deck=ids[0]).order_by("pk").values_list("pk")[0][0]
     given = {

@@ -10,7 +10,7 @@ from decks.progress.overview.figures import DayFigures, Period, Recall
 from decks.progress.overview.scope import Scope
 from decks.study.rows import fetch_all
 
-TAG_REVIEWS_MAX = 100_000
+TAG_REVIEWS_MAX = 20_000
 """Of so many ratings a tag's figures are added up: they are kept for decks only."""
 
 _DAY = dt.timedelta(days=1)

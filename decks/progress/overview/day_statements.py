@@ -47,8 +47,10 @@ TAG_CARDS = f"""
         count(*) FILTER (WHERE s.last_level = 3),
         count(*) FILTER (WHERE s.last_level = 4),
         count(*) FILTER (WHERE s.last_level = 5)
-    FROM ({_TAGGED}) c LEFT JOIN decks_reviewstate s
-        ON s.user_id = %(user)s AND s.card_id = c.id AND s.prompt = 0
+    FROM ({_TAGGED}) c LEFT JOIN LATERAL (
+        SELECT * FROM decks_reviewstate s
+        WHERE s.user_id = %(user)s AND s.card_id = c.id AND s.prompt = 0 OFFSET 0
+    ) s ON true
 """
 """How many cards have the tag, how often they were rated, and their levels now."""
 
@@ -68,9 +70,11 @@ TAG_DAYS = f"""
             CASE WHEN r.kind <> 'reset' THEN r.level END AS level_after,
             CASE WHEN lag(r.kind) OVER card <> 'reset' THEN lag(r.level) OVER card END
                 AS level_before
-        FROM ({_TAGGED}) c JOIN decks_review r
-            ON r.user_id = %(user)s AND r.card_id = c.id AND r.prompt = 0
-        WHERE r.undone_at IS NULL AND r.kind <> 'cram'
+        FROM ({_TAGGED}) c CROSS JOIN LATERAL (
+            SELECT * FROM decks_review r
+            WHERE r.user_id = %(user)s AND r.card_id = c.id AND r.prompt = 0
+                AND r.undone_at IS NULL AND r.kind <> 'cram' OFFSET 0
+        ) r
         WINDOW card AS (PARTITION BY r.card_id ORDER BY r.sequence)
     )
     SELECT study_day, {_TAG_SUMS}, {_TAG_MOVES}, bool_or(kind = 'review')
@@ -78,4 +82,4 @@ TAG_DAYS = f"""
 """
 """The same figures of the cards that have a tag now, practice left out, by how much the
 cards of each level grew more that day, and whether any was rated. Reads each rating of
-these cards once, through their index."""
+these cards once, through their index: OFFSET 0 keeps the planner from the whole log."""

@@ -1,6 +1,7 @@
 """The pictures of the Progress page, with the addresses of what they show. Pure."""
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,16 +39,22 @@ class Pictures:
     mature_query: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Links:
     """Queries of the pages behind the numbers of a scope."""
 
     scope: Scope
 
+    @functools.cached_property
+    def _start(self) -> str:
+        """Asked for hundreds of times a page: the scope is written once."""
+        query = self.scope.query(weeks=None)
+        return f"{query}&" if query else "?"
+
     def reviews(self, first: dt.date, last: dt.date, **more: object) -> str:
-        """Of `progress_reviews`: those of these days."""
-        days = {"from": first.isoformat(), "to": last.isoformat()}
-        return self.scope.query(weeks=None, **days, **more)
+        """Of `progress_reviews`: those of these days, `more` in plain words."""
+        rest = "".join(f"&{name}={value}" for name, value in more.items())
+        return f"{self._start}from={first}&to={last}{rest}"
 
     def due(self, day: dt.date) -> str:
         """Of `progress_cards`: those that fall due on this day."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from decks.accounts.models import User
 from decks.cards.models import Deck
+from decks.progress.overview.counting import streak_from
 from decks.study.due import DUE_COUNT_CAP, due_by_deck
 from decks.study.due_forecast import forecast_of
 from decks.study.learners import calendar_of, enrolments_of, options_by_deck
@@ -176,22 +177,18 @@ class Streak:
 
 def streak_of(user: User, *, today: dt.date) -> Streak:
     """The learner's streak from the day counters. One statement."""
-    studied = set(
+    studied = list(
         DayCounter.objects.filter(user=user, study_day__lte=today)
         .order_by("-study_day")
         .values_list("study_day", flat=True)
         .distinct()[:_STREAK_MAX_DAYS]
     )
-    day = today if today in studied else today - dt.timedelta(days=1)
-    length_days = 0
-    while day in studied:
-        length_days += 1
-        day -= dt.timedelta(days=1)
+    streak = streak_from(studied[::-1], today=today)
     week = [
-        StreakDay(date, date in studied, date == today)
+        StreakDay(date, date in studied[:7], date == today)
         for date in (today - dt.timedelta(days=back) for back in range(6, -1, -1))
     ]
-    return Streak(length_days, today in studied, week)
+    return Streak(streak.length_days, streak.includes_today, week)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

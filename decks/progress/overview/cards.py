@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from decks.cards.models import Card
 from decks.progress.card_list import state_words
+from decks.progress.counted_words import seen_words
 from decks.progress.overview.asked_cards import AskedCards
 from decks.progress.overview.hard_cards import (
     HARDEST_FIRST,
@@ -21,10 +22,8 @@ from decks.progress.overview.hard_cards import (
     seen_row,
     seen_states,
     stuck_states,
-    times,
     with_levels,
 )
-from decks.scheduling.levels import Level
 from decks.study.counters import MASTERED_FROM_LEVEL
 from decks.study.due import DUE_COUNT_CAP
 from decks.study.learners import calendar_of
@@ -88,6 +87,9 @@ def _seen_cards(
 ) -> tuple[list[CardRow], str]:
     order = _order(asked)
     states: Any = _states(asked).filter(_beyond(order, after))
+    if "-difficulty" in order:
+        # One without could not be the mark of a page.
+        states = states.filter(difficulty__isnull=False)
     found = list(with_levels(asked.scope, states, order, most=PAGE_SIZE + 1))
     rows = [_row(asked, state, now=now) for state in found[:PAGE_SIZE]]
     if len(found) <= PAGE_SIZE:
@@ -142,14 +144,7 @@ def _new_cards(asked: AskedCards, after: str) -> tuple[list[CardRow], str]:
 def _row(asked: AskedCards, state: ReviewState, *, now: dt.datetime) -> CardRow:
     calendar = calendar_of(asked.scope.user)
     due = state_words(state, now=now, calendar=calendar)
-    return seen_row(asked.scope, state, missed_words, due=due)
-
-
-def missed_words(levels: Sequence[int]) -> str:
-    """`Seen 9 times, missed 3 times`."""
-    missed = sum(level <= Level.BARELY for level in levels)
-    words = f"missed {times(missed)}" if missed else "never missed"
-    return f"Seen {times(len(levels))}, {words}"
+    return seen_row(asked.scope, state, seen_words, due=due)
 
 
 def _mark(row: Any, order: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 
 from decks.cards.models import Card
+from decks.progress.counted_words import times
 from decks.progress.overview.scope import Scope
 from decks.scheduling.levels import Level
 from decks.study.counters import STUCK_LAPSES
@@ -117,8 +118,3 @@ def known_words(levels: list[int]) -> str:
     well = sum(level >= Level.MOSTLY for level in levels)
     knew = f"knew it well {times(well)}" if well else "never knew it well"
     return f"Seen {times(len(levels))}, {knew}"
-
-
-def times(count: int) -> str:
-    """`once`, `twice`, `9 times`."""
-    return {1: "once", 2: "twice"}.get(count) or f"{count:,} times"

@@ -8,7 +8,7 @@ import pytest
 from decks.models import Enrolment, ReviewState
 from decks.progress.overview import cards
 from decks.progress.overview.asked_cards import asked_cards
-from decks.progress.overview.cards import cards_page, missed_words
+from decks.progress.overview.cards import cards_page
 from decks.progress.overview.scope import scope_from
 from decks.study.sessions import enrol
 from tests.factories import (
@@ -112,6 +112,16 @@ def test_pages_hold_each_card_once_in_order(size, given, monkeypatch):
     assert len(found) == 20
 
 
+@pytest.mark.parametrize("given", [{"show": "stuck"}, {"level": 1}])
+def test_pages_end_where_a_state_has_no_difficulty(given, monkeypatch):
+    monkeypatch.setattr(cards, "PAGE_SIZE", 1)
+    user, deck = make_learner(cards=3)
+    fields = [{"difficulty": d, "lapse_count": 8} for d in (None, 7.0, 5.0)]
+    states(user, deck, [{**given, "last_level": 1} for given in fields])
+    found = all_cards(asked(user, **given))
+    assert [card.position for card in found] == [2, 3]
+
+
 def test_due_today_is_all_until_the_end_of_the_learners_day():
     user, deck = make_learner(cards=4, time_zone="Europe/Berlin")
     end = dt.datetime(2026, 3, 3, 3, 0, tzinfo=dt.UTC)
@@ -158,10 +168,6 @@ def test_a_row_says_how_often_the_card_was_missed_and_when_it_is_back():
     (row,) = page_of(user, level=2).rows
     assert (row.words, row.due) == ("Seen 3 times, missed twice", "Tomorrow")
     assert (row.deck_title, row.level) == (deck.title, 2)
-
-
-def test_missed_words():
-    assert missed_words([4]) == "Seen once, never missed"
 
 
 def test_only_readable_decks_in_use_of_this_learner():

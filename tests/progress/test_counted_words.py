@@ -1,0 +1,31 @@
+"""How often something was, in words."""
+
+import pytest
+
+from decks.progress.counted_words import counted, seen_words, times
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "once"), (2, "twice"), (9, "9 times"), (4218, "4,218 times")],
+)
+def test_how_often(count, words):
+    assert times(count) == words
+
+
+@pytest.mark.parametrize(
+    ("levels", "words"),
+    [
+        ([4], "Seen once, never missed"),
+        ([3, 2], "Seen twice, missed once"),
+        ([1, 2, 2, 5], "Seen 4 times, missed 3 times"),
+    ],
+)
+def test_how_often_a_card_was_seen_and_missed(levels, words):
+    assert seen_words(levels) == words
+
+
+def test_things_are_counted():
+    assert counted(0, "card") == "0 cards"
+    assert counted(1, "card") == "1 card"
+    assert counted(4218, "card") == "4,218 cards"

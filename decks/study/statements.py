@@ -129,8 +129,8 @@ back and nothing is written, as where the session is not the learner's, not one 
 counts or not about this deck. A card that the plan did not hold (it waited from an
 earlier session) goes in at `position`. The first rating of a day keeps how the deck
 stood before it. The session's row is read locked, so that no concurrent rating is lost.
-Rows are locked in one order, here and in `decks.study.undo`: session, state, day,
-enrolment.
+Rows are locked in one order, here and in `decks.study.undo`: session, state, day (of an
+undo also those after it, in their order), enrolment.
 """
 
 RECORD_CRAM = f"""

@@ -154,8 +154,8 @@ def _take_back(user: User, review: Review, state: ReviewState) -> None:
     )
     _change_day(user, review, negated(counted))
     changes = card_changes(after, before)
-    add_changes(user, state.deck_id, changes)
     _change_later_days(review, changes)
+    add_changes(user, state.deck_id, changes)
 
 
 def write_state(user: User, state: ReviewState, replayed: CardState) -> None:
@@ -197,7 +197,10 @@ def _change_later_days(review: Review, changes: dict[str, int]) -> None:
         for name in START_LEVELS
         if changes[name.replace("start", "level")]
     }
-    if moved:
+    if not moved:
+        return
+    held = later.select_for_update(no_key=True).order_by("study_day")
+    if list(held.values_list("study_day")):
         later.update(**moved)
 
 

@@ -53,7 +53,12 @@ def tag_log(scope: Scope) -> tuple[TagCards, list[TagDay]]:
 
     Raises TooManyReviews.
     """
-    given = {"user": scope.user.pk, "decks": scope.deck_ids, "tag": scope.tag}
+    given = {
+        "user": scope.user.pk,
+        "decks": scope.deck_ids,
+        "tag": scope.tag,
+        "today": scope.today,
+    }
     card_count, reviews, *levels = fetch_all(day_statements.TAG_CARDS, given)[0]
     if reviews > TAG_REVIEWS_MAX:
         raise TooManyReviews

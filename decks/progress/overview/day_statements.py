@@ -30,7 +30,7 @@ STARTS = """
     SELECT study_day, deck_id, start_cards, start_1, start_2, start_3, start_4, start_5
     FROM decks_daycounter
     WHERE user_id = %(user)s AND deck_id = ANY(%(decks)s) AND study_day > %(first)s
-        AND start_1 IS NOT NULL
+        AND study_day <= %(today)s AND start_1 IS NOT NULL
     ORDER BY study_day DESC
 """
 """How the decks stood when a day's study began, the latest day first."""
@@ -73,7 +73,7 @@ TAG_DAYS = f"""
         FROM ({_TAGGED}) c CROSS JOIN LATERAL (
             SELECT * FROM decks_review r
             WHERE r.user_id = %(user)s AND r.card_id = c.id AND r.prompt = 0
-                AND r.undone_at IS NULL AND r.kind <> 'cram' OFFSET 0
+                AND r.study_day <= %(today)s AND r.undone_at IS NULL AND r.kind <> 'cram' OFFSET 0
         ) r
         WINDOW card AS (PARTITION BY r.card_id ORDER BY r.sequence)
     )

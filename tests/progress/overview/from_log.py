@@ -59,10 +59,19 @@ class RawLog:
     def answer_ms(self, day: dt.date) -> int:
         return sum(row["answer_ms"] for row in self.of(day))
 
-    def days(self) -> list[dt.date]:
+    def days(self, *, practice: bool = True) -> list[dt.date]:
         """The days on which something was rated."""
-        days = {row["study_day"] for row in self.rows}
-        return sorted(day for day in days if self.of(day))
+        days = sorted({row["study_day"] for row in self.rows})
+        return [
+            day
+            for day in days
+            if any(practice or row["kind"] != "cram" for row in self.of(day))
+        ]
+
+    def new_cards(self, day: dt.date) -> int:
+        """How many ratings of the day were of a card that was new."""
+        befores = [self._before(row) for row in self.of(day) if row["kind"] != "cram"]
+        return sum(1 for row in befores if row is None or row["kind"] == "reset")
 
     def recall(self, day: dt.date, *, mature: bool) -> tuple[int, int]:
         """Of cards last rated on an earlier day: how many, and how many were known."""

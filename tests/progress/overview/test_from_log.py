@@ -18,14 +18,25 @@ from decks.progress.overview.counting import (
 from decks.progress.overview.mastery import mastery_points, tag_mastery_points
 from decks.progress.overview.scope import scope_from
 from decks.study.marks import start_over
+from decks.study.selections import Selection
+from decks.study.sessions import start_session
 from decks.study.undo import undo_rating
 from decks.transfer.demo.making import make_demo
 from decks.transfer.demo.people import PEOPLE
 from decks.transfer.demo.timetable import Span
 from tests.factories import NOW
 from tests.progress.overview.from_log import RawLog, local_day
-from tests.study.sittings import DAY, MINUTE, cards_of, make_learner, rate, start
+from tests.study.sittings import (
+    DAY,
+    MINUTE,
+    cards_of,
+    make_learner,
+    practise,
+    rate,
+    start,
+)
 
+HOUR = 60 * MINUTE
 pytestmark = pytest.mark.django_db
 
 DEMO_NOW = dt.datetime(2026, 4, 12, 12, 0, tzinfo=dt.UTC)
@@ -54,6 +65,7 @@ def assert_days_agree(scope, log):
         day = figures.day
         assert figures.levels == log.levels(day)
         assert figures.practice == log.practice(day)
+        assert figures.new_cards == log.new_cards(day)
         assert figures.answer_ms == log.answer_ms(day)
         young, mature = figures.young, figures.mature
         assert (young.count, young.recalled) == log.recall(day, mature=False)
@@ -127,6 +139,8 @@ def moved_learner():
                 _undo(user, session, recorded, moment)
             if chance.random() < 0.05:
                 start_over(user, card, now=moment)
+        if chance.random() < 0.2:
+            _practise(user, deck, now + HOUR)
     tag_every_other(cards)
     return user, NOW + 80 * DAY
 
@@ -134,6 +148,13 @@ def moved_learner():
 def seen_count(user, card):
     states = ReviewState.objects.filter(user=user, card=card)
     return states.values_list("review_count", flat=True).first() or 0
+
+
+def _practise(user, deck, now):
+    practice = Selection(deck_ids=(deck.pk,), kind="cram")
+    session = start_session(user, practice, now=now)
+    card = Card.objects.get(pk=session.card_ids[0])
+    practise(user, session, card, 2, now=now)
 
 
 def _undo(user, session, recorded, now):
@@ -165,8 +186,11 @@ class TestAMovedZone:
             day = figures.day
             assert figures.levels == log.levels(day)
             assert figures.answer_ms == log.answer_ms(day)
-            recall = figures.young.count, figures.young.recalled
-            assert recall == log.recall(day, mature=False)
+            young, mature = figures.young, figures.mature
+            assert (young.count, young.recalled) == log.recall(day, mature=False)
+            assert (mature.count, mature.recalled) == log.recall(day, mature=True)
+        studied = [day.figures.day for day in days if day.was_studied]
+        assert studied == log.days(practice=False)
         points = tag_mastery_points(scope, cards, days)
         assert points[-1].day == scope.today
         for point in points:

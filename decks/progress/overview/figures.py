@@ -13,10 +13,13 @@ from decks.progress.overview.intervals import share_interval
 RECALL_KNOWN_FROM = 20
 """Fewer reviews say nothing about recall: "not enough reviews yet"."""
 
+DAILY_UP_TO_WEEKS = 12
+"""Of more weeks a picture has a column or a point for each week, not for each day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """How many of the cards that came back a day or more later were known (3 to 5)."""
+    """How many reviews, a day or more after the card's last, were rated 3 to 5."""
 
     count: int = 0
     recalled: int = 0

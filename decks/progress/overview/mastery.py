@@ -5,15 +5,12 @@ from collections.abc import Iterable, Sequence
 
 from decks.progress.overview import day_statements
 from decks.progress.overview.counting import TagCards, TagDay
-from decks.progress.overview.figures import MasteryPoint
+from decks.progress.overview.figures import DAILY_UP_TO_WEEKS, MasteryPoint
 from decks.progress.overview.scope import Scope
 from decks.study.learners import calendar_of
 from decks.study.models import Enrolment
 from decks.study.rows import fetch_all
 from decks.study.standing import standing_of
-
-DAILY_UP_TO_WEEKS = 12
-"""Of more weeks there is a point for each week, not for each day."""
 
 Counts = tuple[int, int, int, int, int, int]
 
@@ -35,6 +32,7 @@ def mastery_points(scope: Scope) -> list[MasteryPoint]:
         "user": scope.user.pk,
         "decks": scope.deck_ids,
         "first": scope.first_day,
+        "today": scope.today,
     }
     rows = fetch_all(day_statements.STARTS, given)
     calendar = calendar_of(scope.user)

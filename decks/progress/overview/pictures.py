@@ -1,4 +1,4 @@
-"""The pictures of the Progress page, with the addresses of what they show. Pure."""
+"""The pictures of the Progress page, with the addresses of what they show."""
 
 import datetime as dt
 import functools
@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from decks.progress.overview.charts.due_bars import DueBars, due_bars
-from decks.progress.overview.charts.heatmap import PHONE_WEEKS, Heatmap, heatmap
+from decks.progress.overview.charts.heatmap import (
+    PHONE_WEEKS,
+    Heatmap,
+    darkest,
+    heatmap,
+)
 from decks.progress.overview.charts.mastery_areas import MasteryAreas, mastery_areas
 from decks.progress.overview.charts.rating_bars import RatingBars, rating_bars
 from decks.progress.overview.charts.recall_chart import RecallChart, recall_chart
@@ -24,8 +29,9 @@ from decks.progress.overview.scope import Scope
 class Pictures:
     """All of them. `heatmap_phone` has the last 12 weeks; None where that is all.
 
-    `reviews_query` leads to all reviews of these weeks, the two others to those that
-    its recall is of.
+    `reviews_query` leads to all ratings of these weeks, `practice_query` to those in
+    practice, `young_query` and `mature_query` to those that its recall is of;
+    `new_query` leads to the cards that are new now.
     """
 
     heatmap: Heatmap
@@ -35,8 +41,10 @@ class Pictures:
     due: DueBars
     mastery: MasteryAreas
     reviews_query: str
+    practice_query: str
     young_query: str
     mature_query: str
+    new_query: str
 
 
 @dataclass(frozen=True)
@@ -83,14 +91,17 @@ def pictures(
     ends = period.first, period.today
     is_long = len(period.weeks) > PHONE_WEEKS
     short = period.last_weeks(PHONE_WEEKS)
+    top = darkest(period.days)
     return Pictures(
-        heatmap=heatmap(period, link=links.reviews),
-        heatmap_phone=heatmap(short, link=links.reviews) if is_long else None,
+        heatmap=heatmap(period, top=top, link=links.reviews),
+        heatmap_phone=heatmap(short, top=top, link=links.reviews) if is_long else None,
         ratings=rating_bars(period, link=links.reviews),
         recall=recall_chart(period, target=target, link=links.reviews),
         due=due_bars(due, exams, link=links.due),
         mastery=mastery_areas(mastery, link=links.level),
         reviews_query=links.reviews(*ends),
+        practice_query=links.reviews(*ends, only="practice"),
         young_query=links.reviews(*ends, only="young"),
         mature_query=links.reviews(*ends, only="mature"),
+        new_query=links.level(0),
     )

@@ -20,7 +20,7 @@ from decks.progress.overview.figures import DueDay, ExamMark
 Link = Callable[[dt.date], str]
 """The query of the cards that fall due on a day."""
 
-WIDTH, HEIGHT = 496, 180
+WIDTH = 496
 _TOP_Y, _BASE_Y = 12, 156
 _ROW_HIGH_Y, _ROW_LOW_Y = 4, 174
 _LETTER = 8
@@ -30,7 +30,7 @@ _APART = 10
 
 @dataclass(frozen=True, slots=True)
 class DueBar:
-    """One day's bar; `words` round what is drawn exactly."""
+    """One day's bar; its `name` says its exam too, `words` round what is drawn."""
 
     due: DueDay
     x: float
@@ -38,14 +38,18 @@ class DueBar:
     y: float
     height: float
     name: str
-    words: str
     query: str
+
+    @property
+    def words(self) -> str:
+        """`Tuesday 3 March, exam: 12 cards`."""
+        return f"{self.name}: {expected_words(self.due.expected)}"
 
 
 @dataclass(frozen=True, slots=True)
 class ExamLine:
     """Where an exam stands. Its label is under the axis, above the chart where there is
-    no room (`anchor` as in SVG), or nowhere: then its title still says it."""
+    no room (`anchor` as in SVG), or nowhere: its day's words say it too."""
 
     x: float
     words: str
@@ -82,11 +86,6 @@ class DueBars:
             if bar.query
         ]
 
-    @property
-    def total(self) -> int:
-        """Expected in all, rounded once."""
-        return round(sum(bar.due.expected for bar in self.bars))
-
 
 def due_bars(
     days: Sequence[DueDay], exams: Sequence[ExamMark], *, link: Link
@@ -96,28 +95,36 @@ def due_bars(
     tick_words = [count_words(tick) for tick in ticks]
     slots = Columns(len(days), left=room_for(tick_words), right=WIDTH)
     scale = Scale(0, ticks[-1], base_y=_BASE_Y, top_y=_TOP_Y)
+    names = _names(days, exams)
     return DueBars(
         left=slots.left,
         bar_width=slots.bar,
         slot_width=slots.slot,
-        bars=[_bar(day, slots, n, scale, link) for n, day in enumerate(days)],
+        bars=[_bar(day, names[n], slots, n, scale, link) for n, day in enumerate(days)],
         exams=_exams(days, exams, slots),
         ticks=placed(ticks, scale, tick_words),
         words=_words(days, exams),
     )
 
 
-def _bar(day: DueDay, slots: Columns, n: int, scale: Scale, link: Link) -> DueBar:
+def _names(days: Sequence[DueDay], exams: Sequence[ExamMark]) -> list[str]:
+    """`Today, Monday 2 March`; `Monday 16 March, exam`."""
+    marks = {exam.day: f", {exam.words}" for exam in exams}
+    names = [day_words(day.day) + marks.get(day.day, "") for day in days]
+    return [f"Today, {names[0]}", *names[1:]]
+
+
+def _bar(
+    day: DueDay, name: str, slots: Columns, n: int, scale: Scale, link: Link
+) -> DueBar:
     y = round(scale.y(day.expected), 1)
-    name = day_words(day.day)
     return DueBar(
         due=day,
         x=slots.x(n),
         slot_x=slots.slot_x(n),
         y=y,
         height=round(_BASE_Y - y, 1),
-        name=f"Today, {name}" if n == 0 else name,
-        words=f"{name}: {expected_words(day.expected)}",
+        name=name,
         query=link(day.day) if day.expected > 0 else "",
     )
 
@@ -180,9 +187,10 @@ def _words(days: Sequence[DueDay], exams: Sequence[ExamMark]) -> str:
     later = max(days[1:], key=lambda day: day.expected, default=None)
     said = (
         f"Predicted: {counted(days[0].count, 'card')} due today, "
-        f"{total:,} in the next {len(days)} days"
+        f"{counted(total, 'review')} in the next {len(days)} days"
     )
     if later is not None and later.count:
-        said += f", after today the most on {day_words(later.day)}, {later.count:,}"
+        most = counted(later.count, "card")
+        said += f", after today the most on {day_words(later.day)}, {most}"
     marks = [f"{date_words(exam.day)}, {exam.words}" for exam in exams]
     return "; ".join([said, *marks]) + "."

@@ -2,15 +2,13 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from decks.progress.overview.charts.hits import Hit
 from decks.progress.overview.charts.words import counted, day_words
 from decks.progress.overview.figures import DayFigures, Period
-
-Link = Callable[[dt.date, dt.date], str]
-"""The query of the reviews from a day to another."""
 
 PHONE_WEEKS = 12
 _LEFT, _TOP = 42, 24
@@ -24,11 +22,17 @@ _LABEL_ROOM = 40
 _WEEKDAYS = ((0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun"))
 
 
+class Link(Protocol):
+    """The query of the reviews from a day to another, all or `only` some."""
+
+    def __call__(self, first: dt.date, last: dt.date, *, only: str = ...) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A day: where it stands, how dark (0 to 4), what its title says, where it leads.
 
-    `query` is "" where there is nothing to see.
+    A query is "" where there is nothing to see.
     """
 
     figures: DayFigures
@@ -37,6 +41,8 @@ class Cell:
     step: int
     words: str
     query: str
+    practice_query: str
+    new_query: str
 
     @property
     def name(self) -> str:
@@ -124,7 +130,7 @@ class _Grid:
     def width(self) -> float:
         if self.weeks > PHONE_WEEKS:
             return _FULL_WIDTH
-        return _LEFT + PHONE_WEEKS * (_CELL + _GAP) - _GAP + _RING
+        return _LEFT + self.weeks * (_CELL + _GAP) - _GAP + _RING
 
     @property
     def gap(self) -> float:
@@ -156,10 +162,9 @@ class _Grid:
         return round(_TOP + weekday * self.pitch, 1)
 
 
-def heatmap(period: Period, *, link: Link) -> Heatmap:
-    """The calendar of all days of the period."""
+def heatmap(period: Period, *, top: int, link: Link) -> Heatmap:
+    """The calendar of all days of the period; `top` as `darkest` finds it."""
     grid = _Grid(len(period.weeks))
-    top = darkest(period.days)
     cells = [_cell(day, n, grid, top, link) for n, day in enumerate(period.days)]
     return Heatmap(
         width=grid.width,
@@ -208,13 +213,16 @@ def _range(low: int, high: int) -> str:
 
 def _cell(day: DayFigures, n: int, grid: _Grid, top: int, link: Link) -> Cell:
     week, weekday = divmod(n, 7)
+    ends = day.day, day.day
     return Cell(
         figures=day,
         x=grid.x(week),
         y=grid.y(weekday),
         step=step_of(day.ratings, top),
         words=f"{day_words(day.day)}: {_done(day)}",
-        query=link(day.day, day.day) if day.ratings else "",
+        query=link(*ends) if day.ratings else "",
+        practice_query=link(*ends, only="practice") if day.practice else "",
+        new_query=link(*ends, only="new") if day.new_cards else "",
     )
 
 
@@ -267,5 +275,5 @@ def _words(period: Period, weeks: int) -> str:
     return (
         f"Reviews a day over the last {weeks} weeks: {_done(period.total)}, "
         f"on {period.studied_days:,} of {counted(len(period.days), 'day')}, "
-        f"the most on {day_words(busiest.day)}, {busiest.ratings:,}."
+        f"the most on {day_words(busiest.day)}, {_done(busiest)}."
     )

@@ -15,8 +15,7 @@ from decks.scheduling.levels import Level
 Link = Callable[[int], str]
 """The query of the cards that are at a level now."""
 
-WIDTH, HEIGHT = 496, 180
-LEFT = 40
+WIDTH, LEFT = 496, 40
 _TOP_Y, _BASE_Y = 12, 156
 _PERCENTS = (0, 50, 100)
 _MONTH_FROM_DAYS = 60
@@ -132,6 +131,6 @@ def _words(points: Sequence[MasteryPoint]) -> str:
     shares = [f"{level.word.lower()} {round(now[level])}%" for level in reversed(Level)]
     return (
         f"Share of cards by how well they are known since "
-        f"{date_words(points[0].day)}. Today: {', '.join(shares)}, "
+        f"{date_words(points[0].day)}; today {', '.join(shares)}, "
         f"new {round(now[0])}%."
     )

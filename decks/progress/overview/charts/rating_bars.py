@@ -22,13 +22,15 @@ from decks.progress.overview.charts.words import (
     short_date,
     stretch_words,
 )
-from decks.progress.overview.figures import DayFigures, Period, Stretch
+from decks.progress.overview.figures import (
+    DAILY_UP_TO_WEEKS,
+    DayFigures,
+    Period,
+    Stretch,
+)
 from decks.scheduling.levels import Level
 
-DAILY_UP_TO_WEEKS = 12
-"""Of more weeks a column is a week."""
-
-WIDTH, HEIGHT = 496, 200
+WIDTH = 496
 _TOP_Y, _BASE_Y = 12, 176
 _SEAM = 1
 _SEAM_FROM = 2.0
@@ -48,7 +50,6 @@ class Part:
     """The ratings of one level within a column, with the seam left free below it."""
 
     level: int
-    count: int
     y: float
     height: float
 
@@ -184,8 +185,7 @@ def _parts(levels: Sequence[int], scale: Scale) -> list[Part]:
         if count:
             height = bottom - top
             seam = _SEAM if parts and height >= _SEAM_FROM else 0
-            part = Part(level, count, round(top, 1), round(height - seam, 1))
-            parts.append(part)
+            parts.append(Part(level, round(top, 1), round(height - seam, 1)))
     return parts
 
 

@@ -1,4 +1,4 @@
-"""Recall against the target: young and mature cards, each with how sure it is. Pure."""
+"""Recall against the target: of young and of mature cards, and how sure it is. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,14 +30,13 @@ from decks.progress.overview.figures import (
 WEEKS_A_POINT = {26: 2, 52: 4}
 """Of fewer weeks a point is one week; the points share no review with each other."""
 
-WIDTH, HEIGHT = 496, 200
 LEFT, RIGHT = 40, 400
 _TOP_Y, _BASE_Y = 12, 176
 _LABEL_APART = 19
 _TO_BASELINE = 4
 NOT_ENOUGH = (
-    "Not enough reviews yet. This needs "
-    f"{RECALL_KNOWN_FROM} cards that came back a day or more later."
+    f"Not enough reviews yet. This needs {RECALL_KNOWN_FROM} of them, "
+    "each a day or more after the card’s last."
 )
 
 Link = Callable[..., str]
@@ -175,10 +174,10 @@ def _point(stretch: Stretch, n: int, count: int, link: Link) -> Point:
 
 
 def share_words(recall: Recall) -> str:
-    """`86%, 43 of 50 cards`; of too few for a share the count alone."""
+    """`86%, 43 of 50 reviews`; of too few for a share the count alone."""
     if not recall.count:
-        return "no cards"
-    of = f"{recall.recalled:,} of {counted(recall.count, 'card')}"
+        return "no reviews"
+    of = f"{recall.recalled:,} of {counted(recall.count, 'review')}"
     return f"{recall.percent}%, {of}" if recall.is_known else of
 
 
@@ -247,7 +246,7 @@ def _words(period: Period, drawing: Drawing | None, target: Target) -> str:
             f"No point of time has the {DRAWN_FROM} reviews that it takes to draw it."
         )
     return (
-        f"Recall over the last {len(period.weeks)} weeks, of cards that came back "
-        f"a day or more later: young {share_words(total.young)}; "
-        f"mature {share_words(total.mature)}. You aim for {target.words}."
+        f"Recall over the last {len(period.weeks)} weeks, in reviews a day or more "
+        f"after the card’s last: young {share_words(total.young)}; "
+        f"mature {share_words(total.mature)}; you aim for {target.words}."
     )

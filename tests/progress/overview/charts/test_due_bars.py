@@ -6,12 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decks.progress.overview.charts.due_bars import (
-    HEIGHT,
-    WIDTH,
-    due_bars,
-    expected_words,
-)
+from decks.progress.overview.charts.due_bars import WIDTH, due_bars, expected_words
 from decks.progress.overview.figures import DueDay, ExamMark
 from tests.progress.overview.charts.periods import DAY, MONDAY
 
@@ -85,6 +80,11 @@ class TestExams:
         (exam,) = drawn([1] * 30, ahead).exams
         assert (exam.label_y, exam.anchor) == (4, anchor)
 
+    def test_are_in_the_name_and_words_of_their_day(self):
+        bar = drawn([1] * 30, 14).bars[14]
+        assert bar.name == "Monday 16 March, exam"
+        assert bar.words == "Monday 16 March, exam: 1 card"
+
     def test_of_other_days_are_not_drawn(self):
         assert drawn([1] * 30, 30).exams == []
 
@@ -100,7 +100,7 @@ class TestExams:
         for index, (y, left, right) in enumerate(spans):
             assert left >= 0
             assert right <= WIDTH
-            assert y <= HEIGHT
+            assert y <= 180
             for other_y, other_left, other_right in spans[:index]:
                 assert y != other_y or right <= other_left or other_right <= left
 
@@ -114,11 +114,11 @@ def _span(exam):
 class TestTheSentence:
     def test_has_the_numbers_and_says_that_it_predicts(self):
         assert drawn([34, 20.4, 1_000.3], 1).words == (
-            "Predicted: 34 cards due today, 1,055 in the next 3 days, after today "
-            "the most on Wednesday 4 March, 1,000; 3 March, exam."
+            "Predicted: 34 cards due today, 1,055 reviews in the next 3 days, after "
+            "today the most on Wednesday 4 March, 1,000 cards; 3 March, exam."
         )
 
     def test_of_nothing(self):
         assert drawn([0, 0]).words == (
-            "Predicted: 0 cards due today, 0 in the next 2 days."
+            "Predicted: 0 cards due today, 0 reviews in the next 2 days."
         )

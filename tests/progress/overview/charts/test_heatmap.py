@@ -28,7 +28,11 @@ def days_with(*ratings):
 
 
 def drawn(days, **where):
-    return heatmap(period_of(days, **where), link=link)
+    return calendar(period_of(days, **where))
+
+
+def calendar(period):
+    return heatmap(period, top=darkest(period.days), link=link)
 
 
 class TestSteps:
@@ -63,7 +67,7 @@ class TestSteps:
 
     @given(periods())
     def test_the_legend_and_the_cells_agree(self, period):
-        found = heatmap(period, link=link)
+        found = calendar(period)
         named = {n for n, words in enumerate(found.step_words) if words}
         assert {cell.step for cell in found.cells} <= named
         assert darkest(period.days) <= max(day.ratings for day in period.days)
@@ -81,7 +85,7 @@ class TestCells:
 
     @given(periods())
     def test_lie_in_the_box(self, period):
-        found = heatmap(period, link=link)
+        found = calendar(period)
         boxes = [(cell.x, cell.y, found.size) for cell in found.cells]
         boxes.append((found.ring.x, found.ring.y, found.ring.size))
         for x, y, size in boxes:
@@ -95,6 +99,13 @@ class TestCells:
         cell = drawn([day]).cells[-1]
         assert cell.words == "Monday 2 March: 12 reviews, 5 in practice"
         assert cell.query == "?from=2026-03-02&to=2026-03-02"
+
+    def test_lead_to_practice_and_new_cards_where_there_are_any(self):
+        day = DayFigures(MONDAY, (0, 0, 0, 1, 0), practice=5, new_cards=1)
+        before, cell = drawn([day]).cells[-2:]
+        assert (before.practice_query, before.new_query) == ("", "")
+        assert cell.practice_query.endswith("&to=2026-03-02&only=practice")
+        assert cell.new_query.endswith("&to=2026-03-02&only=new")
 
     def test_without_ratings_lead_nowhere(self):
         cell = drawn([]).cells[-1]
@@ -129,7 +140,7 @@ class TestNames:
 
     @given(periods())
     def test_do_not_run_into_each_other(self, period):
-        found = heatmap(period, link=link)
+        found = calendar(period)
         ends = [
             (name.x - NAME_WIDTH, name.x)
             if name.anchor == "end"
@@ -150,8 +161,12 @@ class TestTheSentence:
         ]
         assert drawn(days).words == (
             "Reviews a day over the last 4 weeks: 1,240 reviews, 2 in practice, "
-            "on 2 of 22 days, the most on Friday 27 February, 1,200."
+            "on 2 of 22 days, the most on Friday 27 February, 1,200 reviews."
         )
+
+    def test_tells_practice_from_reviews_on_the_busiest_day_too(self):
+        words = drawn([DayFigures(MONDAY, (0, 0, 0, 1, 0), practice=5)]).words
+        assert words.endswith("the most on Monday 2 March, 1 review, 5 in practice.")
 
     def test_of_nothing_says_so(self):
         assert drawn([]).words == "No reviews in the last 4 weeks."
@@ -160,6 +175,6 @@ class TestTheSentence:
 def test_a_phone_shows_the_last_weeks():
     period = period_of(days_with(7), weeks=26, today=MONDAY)
     short = period.last_weeks(12)
-    assert heatmap(short, link=link).weeks == 12
+    assert calendar(short).weeks == 12
     assert short.days == period.days[14 * 7 :]
     assert period_of([]).last_weeks(12).days == period_of([]).days

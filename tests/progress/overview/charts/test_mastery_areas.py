@@ -81,7 +81,7 @@ def test_a_long_time_begins_with_its_month():
 def test_the_sentence_has_the_shares():
     found = drawn(points_of((4, 0, 0, 0, 0, 0), (1, 0, 0, 1, 1, 1)))
     assert found.words == (
-        "Share of cards by how well they are known since 2 March. Today: "
+        "Share of cards by how well they are known since 2 March; today "
         "perfectly 25%, mostly 25%, partly 25%, barely 0%, not at all 0%, new 25%."
     )
 

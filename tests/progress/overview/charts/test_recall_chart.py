@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from decks.progress.overview.charts.recall_chart import (
-    HEIGHT,
     LEFT,
     NOT_ENOUGH,
     RIGHT,
@@ -104,7 +103,7 @@ class TestTooLittle:
         found = drawn([DayFigures(MONDAY, young=Recall(19, 19))])
         assert found.drawing is None
         assert found.words == NOT_ENOUGH
-        assert "20 cards that came back a day or more later" in NOT_ENOUGH
+        assert "This needs 20 of them" in NOT_ENOUGH
 
     def test_in_each_week_is_said_too(self):
         found = drawn(weekly(9, 9, 9, of=9))
@@ -166,7 +165,7 @@ def test_all_lies_in_the_box(period, target):
             assert 12 <= y <= 176
         assert 12 <= one.end.y <= 176
     assert all(12 <= y <= 176 for y in found.drawing.target_ys)
-    assert all(label.y <= HEIGHT for label in found.drawing.labels)
+    assert all(label.y <= 200 for label in found.drawing.labels)
 
 
 def test_the_table_has_the_points_with_reviews_and_where_they_are():
@@ -178,12 +177,15 @@ def test_the_table_has_the_points_with_reviews_and_where_they_are():
     latest = found.asked[0]
     assert latest.young_query == "?from=2026-03-02&to=2026-03-02&only=young"
     assert latest.mature_query == ""
-    assert latest.words == "Monday 2 March: young 86%, 43 of 50 cards; mature no cards"
+    assert (
+        latest.words == "Monday 2 March: young 86%, 43 of 50 reviews; mature no reviews"
+    )
 
 
 def test_the_sentence_has_the_numbers_of_all_weeks():
     days = [*weekly(40, 41), DayFigures(MONDAY - DAY, mature=Recall(1_000, 912))]
     assert drawn(days).words == (
-        "Recall over the last 4 weeks, of cards that came back a day or more later: "
-        "young 81%, 81 of 100 cards; mature 91%, 912 of 1,000 cards. You aim for 90%."
+        "Recall over the last 4 weeks, in reviews a day or more after the card’s last: "
+        "young 81%, 81 of 100 reviews; mature 91%, 912 of 1,000 reviews; "
+        "you aim for 90%."
     )

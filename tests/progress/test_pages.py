@@ -102,6 +102,17 @@ def test_a_learner_sees_all_cards_and_where_they_stand(browser, learner):
     assert "<html" in read(browser, path)
 
 
+def test_the_counts_of_a_deck_lead_to_their_cards(browser, learner):
+    deck = make_public_deck(cards=3)
+    enrol(learner, deck, now=timezone.now())
+    html = read(browser, deck_path(deck))
+    assert '<a class="nou" href="?show=new#cards">3</a>' in html
+    for show in ("learning", "mastered"):
+        path = f"{reverse('progress_cards')}?deck={deck.pk}&amp;show={show}"
+        assert f'<a class="nou" href="{path}">0</a>' in html
+        assert "No cards" in read(browser, path.replace("&amp;", "&"))
+
+
 @pytest.mark.parametrize("show", ["due", "new", "1", "5", "6", "nonsense", "²"])
 def test_each_filter_answers(browser, learner, show):
     deck = make_public_deck(cards=1)

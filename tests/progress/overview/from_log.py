@@ -56,8 +56,12 @@ class RawLog:
     def practice(self, day: dt.date) -> int:
         return sum(1 for row in self.of(day) if row["kind"] == "cram")
 
-    def answer_ms(self, day: dt.date) -> int:
-        return sum(row["answer_ms"] for row in self.of(day))
+    def answer_ms(self, day: dt.date, *, practice: bool = True) -> int:
+        return sum(
+            row["answer_ms"]
+            for row in self.of(day)
+            if practice or row["kind"] != "cram"
+        )
 
     def days(self, *, practice: bool = True) -> list[dt.date]:
         """The days on which something was rated."""

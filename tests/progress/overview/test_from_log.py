@@ -185,7 +185,7 @@ class TestAMovedZone:
         for figures in filled([day.figures for day in days], scope).days:
             day = figures.day
             assert figures.levels == log.levels(day)
-            assert figures.answer_ms == log.answer_ms(day)
+            assert figures.answer_ms == log.answer_ms(day, practice=False)
             young, mature = figures.young, figures.mature
             assert (young.count, young.recalled) == log.recall(day, mature=False)
             assert (mature.count, mature.recalled) == log.recall(day, mature=True)

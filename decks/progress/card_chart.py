@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from decks.progress.exam_chart import beside
+from decks.progress.predicted import predicted_percent
 from decks.scheduling.fsrs import retrievability
 
 LEFT, RIGHT = 42, 44
@@ -138,7 +139,7 @@ class CardChart:
 
     @property
     def end_percent(self) -> int | None:
-        return None if self.end is None else round(100 * self.end)
+        return None if self.end is None else predicted_percent(100 * self.end)
 
     @property
     def end_y(self) -> float:

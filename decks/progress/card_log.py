@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from decks.accounts.models import User
 from decks.cards.models import Card
+from decks.progress.predicted import predicted_percent
 from decks.scheduling.fsrs import STABILITY_MAX_DAYS, retrievability
 from decks.scheduling.levels import Level
 from decks.scheduling.schedule import NEW_CARD, CardState
@@ -85,8 +86,9 @@ class CardEvent:
 
     @property
     def percent_before(self) -> int | None:
-        """As it is said: percentages are whole."""
-        return None if self.recall_before is None else round(100 * self.recall_before)
+        """As it is said; None where nothing was predicted."""
+        recall = self.recall_before
+        return None if recall is None else predicted_percent(100 * recall)
 
     @property
     def since_words(self) -> str:

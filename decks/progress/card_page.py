@@ -11,6 +11,7 @@ from decks.progress.card_chart import CardChart, RatedDay, card_chart
 from decks.progress.card_list import CardRow, card_row
 from decks.progress.card_log import CardEvent, CardLog, What, card_log
 from decks.progress.exam_panel import date_words
+from decks.progress.predicted import predicted_percent
 from decks.scheduling.fsrs import retrievability
 from decks.scheduling.levels import Level
 from decks.scheduling.study_days import StudyCalendar
@@ -62,7 +63,7 @@ class CardProgress:
         if latest is None or latest.stability_days is None:
             return None
         elapsed = max(1, (self.today - latest.study_day).days)
-        return round(100 * retrievability(latest.stability_days, elapsed))
+        return predicted_percent(100 * retrievability(latest.stability_days, elapsed))
 
     @property
     def seen_words(self) -> str:

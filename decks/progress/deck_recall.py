@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 
 from decks.accounts.models import User
+from decks.progress.predicted import predicted_percent
 from decks.scheduling.fsrs import DEFAULT_PARAMETERS, curve_numbers
 from decks.study.rows import fetch_one
 
@@ -51,7 +52,8 @@ class DeckRecall:
         return self._percent(self.later_sum)
 
     def _percent(self, known: float) -> int:
-        return round(100 * known / self.card_count) if self.card_count else 0
+        count = self.card_count
+        return predicted_percent(100 * known / count) if count else 0
 
 
 def deck_recall(

@@ -4,6 +4,8 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
+from decks.progress.predicted import predicted_percent
+
 _WIDTH = 292
 _TOP_Y, _BASE_Y = 14, 112
 _LABEL_GAP = 15
@@ -20,8 +22,8 @@ class ExamPoint:
 
     @property
     def percent(self) -> int:
-        """As it is said: percentages are whole."""
-        return round(self.exact_percent)
+        """As it is said."""
+        return predicted_percent(self.exact_percent)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from decks.accounts.models import User
 from decks.cards.models import Deck
 from decks.progress.exam_chart import ExamChart, ExamPoint, exam_chart
+from decks.progress.predicted import predicted_percent
 from decks.progress.today import time_words
 from decks.scheduling.exam import FINAL_PASS_MAX_DAYS, predicted_recall
 from decks.study.exam_plan import ExamAhead, exam_ahead
@@ -77,7 +78,9 @@ class ExamPanel:
         if self.chart is not None:
             return self.chart.last.percent
         ahead = self.ahead
-        return 0 if ahead is None else round(_percent(ahead, ahead.days_ahead))
+        if ahead is None:
+            return 0
+        return predicted_percent(_percent(ahead, ahead.days_ahead))
 
     @property
     def new_count(self) -> int:

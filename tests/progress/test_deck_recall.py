@@ -76,7 +76,12 @@ class TestTheNumbers:
         user, deck = make_learner(cards=2)
         for card in cards_of(deck):
             seen(user, card, days_ago=1, stability_days=1000.0)
-        assert recall(user, deck, card_count=1).today_percent == 100
+        assert recall(user, deck, card_count=1).card_count == 2
+
+    def test_predicted_is_never_certain(self):
+        user, deck = make_learner(cards=1)
+        seen(user, cards_of(deck)[0], days_ago=1, stability_days=1000.0)
+        assert recall(user, deck).today_percent == 99
 
     def test_only_ones_own_cards_of_this_deck(self):
         user, deck = make_learner(cards=1)

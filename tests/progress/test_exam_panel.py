@@ -120,7 +120,13 @@ class TestThePrediction:
         for card in cards_of(deck):
             seen(user, card, stability_days=1000.0)
         Deck.objects.filter(pk=deck.pk).update(card_count=1)
-        assert panel(user, ahead=5).percent == 100
+        assert panel(user, ahead=5).chart.last.exact_percent <= 100
+
+    def test_predicted_is_never_certain(self):
+        user, deck = make_learner(cards=1)
+        seen(user, cards_of(deck)[0], stability_days=1000.0)
+        found = panel(user, ahead=5)
+        assert (found.percent, found.chart.first.percent) == (99, 99)
 
     @pytest.mark.parametrize("days", [2, 3, 9, 10, 17, 365, 3650])
     def test_few_points_both_ends_among_them(self, days: int):

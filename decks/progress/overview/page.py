@@ -30,6 +30,7 @@ from decks.progress.overview.hard_cards import CardRow, hardest, stuck
 from decks.progress.overview.mastery import mastery_points, tag_mastery_points
 from decks.progress.overview.pictures import Links, Pictures, pictures
 from decks.progress.overview.scope import WEEKS, Scope
+from decks.study.counters import STUCK_LAPSES
 from decks.study.due_forecast import due_ahead
 from decks.study.exams import exam_dates
 from decks.study.learners import options_by_deck
@@ -122,6 +123,11 @@ class ProgressPage:
         """New cards that wait."""
         points = [] if self.counted is None else self.counted.mastery
         return points[-1].counts[0] if points else 0
+
+    @property
+    def stuck_from(self) -> int:
+        """So many misses make a card a stuck one."""
+        return STUCK_LAPSES
 
     @property
     def stuck_count(self) -> int | None:

@@ -83,6 +83,11 @@ class TestCells:
     def test_shrink_where_a_year_is_shown(self):
         assert drawn([], weeks=52).size < drawn([], weeks=26).size == 25
 
+    def test_of_four_weeks_are_as_large_in_a_narrower_box(self):
+        four, twelve = drawn([], weeks=4), drawn([], weeks=12)
+        assert four.size == twelve.size
+        assert (four.width, twelve.width) == (156, 388)
+
     @given(periods())
     def test_lie_in_the_box(self, period):
         found = calendar(period)

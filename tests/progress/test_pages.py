@@ -110,7 +110,7 @@ def test_the_counts_of_a_deck_lead_to_their_cards(browser, learner):
     for show in ("learning", "mastered"):
         path = f"{reverse('progress_cards')}?deck={deck.pk}&amp;show={show}"
         assert f'<a class="nou" href="{path}">0</a>' in html
-        assert "No cards" in read(browser, path.replace("&amp;", "&"))
+        assert "No such cards." in read(browser, path.replace("&amp;", "&"))
 
 
 @pytest.mark.parametrize("show", ["due", "new", "1", "5", "6", "nonsense", "²"])

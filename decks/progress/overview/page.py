@@ -129,13 +129,6 @@ class ProgressPage:
         """So many misses make a card a stuck one."""
         return STUCK_LAPSES
 
-    @property
-    def stuck_count(self) -> int | None:
-        """Stuck cards in all; of a tag nobody counts them (None)."""
-        if self.scope.tag:
-            return None
-        return sum(row.stuck for row in self.scope.chosen)
-
     @functools.cached_property
     def pictures(self) -> Pictures | None:
         """The charts; None where nothing was counted."""
@@ -152,7 +145,7 @@ class ProgressPage:
 
 
 def progress_page(scope: Scope, *, now: dt.datetime) -> ProgressPage:
-    """All figures of a scope. At most nine statements."""
+    """All figures of a scope. At most eight statements, of a tag six."""
     return ProgressPage(
         scope=scope,
         counted=_counted(scope),

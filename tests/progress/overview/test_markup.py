@@ -6,9 +6,10 @@ from html.parser import HTMLParser
 import pytest
 from django.utils import timezone
 
-from decks.study.sessions import enrol
+from decks.study.selections import Selection
+from decks.study.sessions import enrol, start_session
 from tests.factories import make_public_deck, make_user
-from tests.study.sittings import cards_of, make_learner, rate, start
+from tests.study.sittings import cards_of, make_learner, practise, rate, start
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,47 @@ def test_numbers_of_the_tables_lead_to_what_they_count(client, studied):
         assert client.get(href).status_code == 200, href
 
 
+def test_practice_and_new_cards_of_a_day_lead_to_them(client, studied):
+    user, deck = studied
+    now = timezone.now()
+    practice = Selection(deck_ids=(deck.pk,), kind="cram")
+    session = start_session(user, practice, now=now)
+    practise(user, session, cards_of(deck)[0], 4, now=now)
+    page = Page(client)
+    day = f"/progress/reviews/?from={today_of(page)}&to={today_of(page)}"
+    assert f"{day}&only=practice" in page.hrefs("1")
+    assert f"{day}&only=new" in page.hrefs("3")
+
+
+def test_new_cards_that_wait_lead_to_them(client, studied):
+    assert "/progress/cards/?level=0" in Page(client).hrefs("1")
+
+
+def test_of_a_tag_practice_is_not_counted(client, studied):
+    _, deck = studied
+    deck.cards.update(tags=["net"])
+    page = Page(client, "/progress/?tag=net")
+    assert "Practice is not counted for a tag." in page.text
+    assert "In practice" not in page.text
+    assert "In practice" in Page(client).text
+
+
+def test_the_title_and_paper_say_of_what_the_figures_are(client, studied):
+    _, deck = studied
+    of_all, of_deck = Page(client), Page(client, f"/progress/?deck={deck.pk}&weeks=4")
+    assert "<title>Progress · " in of_all.text
+    assert "<bdi>All decks</bdi>, 26 weeks to " in of_all.text
+    assert f"<title>Progress: {deck.title} · " in of_deck.text
+    assert f"<bdi>{deck.title}</bdi>, 4 weeks to " in of_deck.text
+
+
+def test_of_all_decks_it_says_which_figures_are_of_those_studied_now(client, studied):
+    _, deck = studied
+    assert Page(client).text.count("Of the decks you study now.") == 2
+    of_deck = Page(client, f"/progress/?deck={deck.pk}")
+    assert "Of the decks you study now." not in of_deck.text
+
+
 def test_of_a_deck_they_stay_within_it(client, studied):
     _, deck = studied
     page = Page(client, f"/progress/?deck={deck.pk}&weeks=4")
@@ -128,7 +170,7 @@ def test_each_table_can_be_taken_along(client, studied):
 
 def test_too_little_for_recall_is_said(client, studied):
     page = Page(client)
-    assert "Not enough reviews yet. This needs 20 cards" in page.text
+    assert "Not enough reviews yet. This needs 20 of them" in page.text
     assert "You aim for 90%." in page.text
 
 

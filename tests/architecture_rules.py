@@ -44,10 +44,11 @@ PURE = (
     "decks.transfer.formats",
     "decks.cards.copies",
     "decks.cards.differences",
+    "decks.cards.formulas",
     "decks.cards.written_lines",
     "decks.cards.wanted_words",
 )
-"""Rooms without Django and without the rest of the project."""
+"""Rooms without Django and without the rest of the project but for each other."""
 
 SEES_EVERYTHING = ("urls", "models", "admin", "apps", "templatetags", "management")
 
@@ -178,15 +179,18 @@ def layers(module: Module) -> list[str]:
 
 def purity(module: Module) -> list[str]:
     """Django, the database or other rooms in a module that must be pure."""
-    home = next((room for room in PURE if within(module.name, room)), None)
-    if home is None:
+    if not _is_pure(module.name):
         return []
     foreign = ("django", "psycopg", "flashcards", "decks")
     return [
         f"{module.name} is pure and imports {name}"
         for name in sorted(module.imported)
-        if name.split(".")[0] in foreign and not within(name, home)
+        if name.split(".")[0] in foreign and not _is_pure(name)
     ]
+
+
+def _is_pure(name: str) -> bool:
+    return any(within(name, room) for room in PURE)
 
 
 def hidden_writes(module: Module) -> list[str]:

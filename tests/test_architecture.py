@@ -156,6 +156,11 @@ def test_purity_finds_django_and_other_rooms(name: str, source: str) -> None:
     assert len(purity(Module(name, source))) == 1
 
 
+def test_pure_rooms_may_see_each_other() -> None:
+    source = "from decks.cards.formulas import guard"
+    assert purity(Module("decks.transfer.formats.text", source)) == []
+
+
 @pytest.mark.parametrize(
     ("name", "source"),
     [

@@ -1,11 +1,10 @@
 """A card's log as a table for a spreadsheet: what its page shows, all of it."""
 
-import csv
-import io
 import zoneinfo
 from collections.abc import Iterable
 
 from decks.progress.card_log import CardEvent
+from decks.progress.csv_file import Row, as_csv
 from decks.scheduling.levels import Level
 from decks.scheduling.study_days import StudyCalendar
 
@@ -24,19 +23,12 @@ HEADER = (
 
 
 def ratings_csv(events: Iterable[CardEvent], calendar: StudyCalendar) -> bytes:
-    """UTF-8 with a byte order mark, CRLF rows; times in the learner's zone (ISO 8601).
-
-    All cells are our own words and numbers: none begins like a formula.
-    """
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(HEADER)
+    """The file, with times in the learner's zone (ISO 8601)."""
     zone = zoneinfo.ZoneInfo(calendar.time_zone)
-    table.writerows(_row(event, zone) for event in events)
-    return text.getvalue().encode("utf-8-sig")
+    return as_csv([HEADER, *(_row(event, zone) for event in events)])
 
 
-def _row(event: CardEvent, zone: zoneinfo.ZoneInfo) -> tuple[object, ...]:
+def _row(event: CardEvent, zone: zoneinfo.ZoneInfo) -> Row:
     lasts = event.stability_days
     return (
         event.at.astimezone(zone).isoformat(timespec="seconds"),

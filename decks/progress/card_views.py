@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from decks.accounts.attachments import CSV, attachment
 from decks.accounts.models import User
 from decks.accounts.requests import LearnerRequest
 from decks.cards.models import Card, Deck
@@ -35,15 +36,12 @@ def card(request: LearnerRequest, card_id: int) -> HttpResponse:
 
 
 @require_safe
-def card_ratings(request: LearnerRequest, card_id: int) -> HttpResponse:
+def card_ratings(request: LearnerRequest, card_id: int) -> HttpResponseBase:
     """The table of that page, all of it, to be saved."""
     card = _card(request.user, card_id)
     events = card_log(request.user, card).events[::-1]
     content = ratings_csv(events, calendar_of(request.user))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    name = f"card-{card.pk}-ratings.csv"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return attachment(content, f"card-{card.pk}-ratings.csv", CSV)
 
 
 def _card(user: User, card_id: int) -> Any:

@@ -1,18 +1,20 @@
 """The tables of the Progress page, to be saved."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from decks.accounts.attachments import CSV, attachment
 from decks.accounts.requests import LearnerRequest
+from decks.progress.csv_file import as_csv
 from decks.progress.overview.counting import TooManyReviews
 from decks.progress.overview.scope import scope_from
-from decks.progress.overview.tables import as_csv, table_rows
+from decks.progress.overview.tables import table_rows
 
 
 @require_safe
-def table(request: LearnerRequest, table: str) -> HttpResponse:
+def table(request: LearnerRequest, table: str) -> HttpResponseBase:
     """One table of a scope as CSV; 404 for another name, and where the page has none
     because a tag has too many reviews."""
     now = timezone.now()
@@ -24,7 +26,4 @@ def table(request: LearnerRequest, table: str) -> HttpResponse:
         made = as_csv(rows)
     except TooManyReviews as error:
         raise Http404 from error
-    reply = HttpResponse(made, content_type="text/csv; charset=utf-8")
-    name = f"progress-{table}.csv"
-    reply["Content-Disposition"] = content_disposition_header(True, name)
-    return reply
+    return attachment(made, f"progress-{table}.csv", CSV)

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from decks.accounts.attachments import attachment
 from decks.accounts.requests import LearnerRequest
 from decks.cards.library import copyable_by
 from decks.cards.models import Card, Deck
@@ -26,7 +27,7 @@ def export(request: LearnerRequest, deck_id: int) -> HttpResponse:
 
 
 @require_safe
-def export_file(request: LearnerRequest, deck_id: int, kind: str) -> HttpResponse:
+def export_file(request: LearnerRequest, deck_id: int, kind: str) -> HttpResponseBase:
     """The deck as a file of this kind (EXPORTS), to be saved and never shown."""
     deck = _deck(request, deck_id)
     if kind not in EXPORTS:
@@ -39,10 +40,8 @@ def export_file(request: LearnerRequest, deck_id: int, kind: str) -> HttpRespons
             "some cards have line breaks or tabs.",
         )
         return redirect("deck_export", deck.pk)
-    response = HttpResponse(data, content_type=EXPORTS[kind].content_type)
     name = file_name(deck, EXPORTS[kind])
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return attachment(data, name, EXPORTS[kind].content_type)
 
 
 @require_safe

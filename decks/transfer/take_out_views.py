@@ -3,13 +3,13 @@
 import itertools
 from collections.abc import Iterator
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from decks.accounts.attachments import CSV, attachment
 from decks.accounts.requests import LearnerRequest
 from decks.study.learners import calendar_of
 from decks.transfer.take_out.account import account_json
@@ -30,7 +30,7 @@ def take_out(request: LearnerRequest) -> HttpResponse:
 def take_out_reviews(request: LearnerRequest) -> HttpResponseBase:
     """The learner's reviews (`reviews_csv`), to be saved."""
     pieces = reviews_csv(request.user)
-    return _file(request, pieces, "reviews", "csv", "text/csv; charset=utf-8")
+    return _file(request, pieces, "reviews", "csv", CSV)
 
 
 @require_safe
@@ -53,20 +53,18 @@ def _file(
     somebody takes it slowly. What is larger is sent as it is made.
     """
     is_asked = request.method != "HEAD"
-    made = _whole_or_not(pieces) if is_asked else StreamingHttpResponse(())
+    content = _whole_or_not(pieces) if is_asked else iter(())
     today = calendar_of(request.user).day_of(timezone.now())
     name = f"flashcards-{what}-{today.isoformat()}.{extension}"
-    made["Content-Type"] = content_type
-    made["Content-Disposition"] = content_disposition_header(True, name)
-    return made
+    return attachment(content, name, content_type)
 
 
-def _whole_or_not(pieces: Iterator[bytes]) -> HttpResponseBase:
+def _whole_or_not(pieces: Iterator[bytes]) -> bytes | Iterator[bytes]:
     first: list[bytes] = []
     size_bytes = 0
     for piece in pieces:
         first.append(piece)
         size_bytes += len(piece)
         if size_bytes > WHOLE_MAX_BYTES:
-            return StreamingHttpResponse(itertools.chain(first, pieces))
-    return HttpResponse(b"".join(first))
+            return itertools.chain(first, pieces)
+    return b"".join(first)

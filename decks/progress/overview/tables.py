@@ -1,12 +1,11 @@
-"""The tables of the Progress page as CSV: its very numbers, by day or by card."""
+"""The tables of the Progress page for a spreadsheet: its numbers, reviews and ratings
+by day (the page sums long stretches), recall by week, hard and stuck cards by card."""
 
-import csv
 import datetime as dt
-import io
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from decks.cards import written_lines
+from decks.progress.csv_file import Row
 from decks.progress.overview.counting import filled, period_of, tag_log
 from decks.progress.overview.figures import Period, Recall
 from decks.progress.overview.hard_cards import CardRow, hardest, stuck
@@ -17,14 +16,8 @@ from decks.progress.overview.scope import Scope
 CARDS_MAX = 1_000
 """So many cards are listed; the page shows fewer."""
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-"""What a spreadsheet would run; the files of cards have the same guard."""
-
-Cell = str | int | float | dt.date
-Row = Sequence[Cell]
-
 _LEVELS = ("level_1", "level_2", "level_3", "level_4", "level_5")
-_RECALL = ("count", "known", "percent", "low_percent", "high_percent")
+_RECALL = ("count", "recalled", "percent", "low_percent", "high_percent")
 _CARD_HEADER = ("card_id", "deck", "question", "level", "history")
 
 
@@ -35,19 +28,6 @@ def table_rows(name: str, scope: Scope, *, now: dt.datetime) -> Iterable[Row] | 
     """
     make = _TABLES.get(name)
     return None if make is None else make(scope, now)
-
-
-def as_csv(rows: Iterable[Row]) -> bytes:
-    """UTF-8 with a byte order mark, CRLF rows; days are ISO dates. A text that begins
-    like a formula gets an apostrophe before it."""
-    text = io.StringIO()
-    csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: Cell) -> Cell:
-    is_formula = isinstance(cell, str) and _FORMULA.match(cell)
-    return f"'{cell}" if is_formula else cell
 
 
 def _calendar(scope: Scope, _now: dt.datetime) -> Iterable[Row]:

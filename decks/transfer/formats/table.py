@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from decks.transfer.formats import formulas
+from decks.cards import formulas
 from decks.transfer.formats.collecting import Collector, quoted
 from decks.transfer.formats.parsed import CARDS_MAX, NotADeck, ParsedDeck, Reading
 from decks.transfer.formats.rows import Row, plain_rows, quoted_rows, quotes_are_none

@@ -5,7 +5,7 @@ apostrophe before it, which our reader takes off again. Title, description, lang
 and ids stay behind.
 """
 
-from decks.transfer.formats.formulas import guard
+from decks.cards.formulas import guard
 from decks.transfer.formats.table import OUR_HEADER
 from decks.transfer.formats.tag_cells import write_tags
 from decks.transfer.formats.written import WrittenDeck

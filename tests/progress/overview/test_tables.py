@@ -7,12 +7,13 @@ import pytest
 from django.utils import timezone
 
 from decks.models import Card, Deck
+from decks.progress.csv_file import as_csv
 from decks.progress.overview import counting
 from decks.progress.overview.counting import period_of
 from decks.progress.overview.mastery import mastery_points
 from decks.progress.overview.page import due_days
 from decks.progress.overview.scope import scope_from
-from decks.progress.overview.tables import as_csv, table_rows
+from decks.progress.overview.tables import table_rows
 from tests.factories import NOW, make_deck, make_review_state, make_user
 from tests.progress.overview.test_from_log import moved_learner
 from tests.study.sittings import cards_of, make_learner, rate, start
@@ -60,7 +61,7 @@ class TestNumbers:
         total = period_of(scope).total
         for age, recall in (("young", total.young), ("mature", total.mature)):
             assert sum(int(row[f"{age}_count"]) for row in rows) == recall.count
-            assert sum(int(row[f"{age}_known"]) for row in rows) == recall.recalled
+            assert sum(int(row[f"{age}_recalled"]) for row in rows) == recall.recalled
         known = [week.figures.young.is_known for week in period_of(scope).weeks]
         assert [row["young_percent"] != "" for row in rows] == known
 

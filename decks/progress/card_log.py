@@ -9,11 +9,11 @@ from itertools import pairwise
 from decks.accounts.models import User
 from decks.cards.models import Card
 from decks.progress.predicted import predicted_percent
+from decks.progress.rating_words import interval_given, taken_words
 from decks.scheduling.fsrs import STABILITY_MAX_DAYS, retrievability
-from decks.scheduling.levels import Level
 from decks.scheduling.schedule import NEW_CARD, CardState
 from decks.scheduling.study_days import StudyCalendar
-from decks.scheduling.words import day_words, given_words
+from decks.scheduling.words import day_words
 from decks.study.learners import calendar_of
 from decks.study.models import Review, StudySession
 from decks.study.replaying import live_reviews, replayed_steps
@@ -21,8 +21,6 @@ from decks.study.rows import fetch_all
 
 CHANGES_MAX = 100
 """So many changes of a text are told, the latest ones."""
-
-_MINUTE = dt.timedelta(minutes=1)
 
 _CHANGES = """
     SELECT t.written_at, t.is_new_meaning FROM (
@@ -80,11 +78,6 @@ class CardEvent:
         return self.what in (What.RATED, What.IMPORTED)
 
     @property
-    def is_missed(self) -> bool:
-        """Whether it counts and was a 1 or 2."""
-        return self.is_counted and not Level(self.level).recalled
-
-    @property
     def percent_before(self) -> int | None:
         """As it is said; None where nothing was predicted."""
         recall = self.recall_before
@@ -105,10 +98,7 @@ class CardEvent:
     @property
     def time_words(self) -> str:
         """`4 s`, from two minutes on `3 min`; empty where none was taken."""
-        seconds = round(self.answer_ms / 1000)
-        if not self.answer_ms:
-            return ""
-        return f"{seconds} s" if seconds < 120 else f"{round(seconds / 60)} min"
+        return taken_words(self.answer_ms)
 
 
 def lasts_words(stability_days: float) -> str:
@@ -185,7 +175,7 @@ def _event(row: Review, before: CardState, after: CardState) -> CardEvent:
         row.study_day,
         row.level,
         row.answer_ms,
-        given=_given(row),
+        given=interval_given(row),
         days_since=since,
         recall_before=recall,
         stability_days=None if after.memory is None else after.memory.stability_days,
@@ -198,13 +188,6 @@ def _days_since(row: Review, before: CardState) -> int | None:
     if before.last_study_day is None:
         return None
     return max(0, (row.study_day - before.last_study_day).days)
-
-
-def _given(row: Review) -> str:
-    if row.due_at is None:
-        return ""
-    minutes = max(1, round((row.due_at - row.reviewed_at) / _MINUTE))
-    return given_words(row.interval_days, minutes)
 
 
 def _practice(row: Review) -> CardEvent:

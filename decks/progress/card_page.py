@@ -10,7 +10,8 @@ from decks.cards.models import Card
 from decks.progress.card_chart import CardChart, RatedDay, card_chart
 from decks.progress.card_list import CardRow, card_row
 from decks.progress.card_log import CardEvent, CardLog, What, card_log
-from decks.progress.exam_panel import date_words
+from decks.progress.counted_words import seen_words, times
+from decks.progress.dates import date_words
 from decks.progress.predicted import predicted_percent
 from decks.scheduling.fsrs import retrievability
 from decks.scheduling.levels import Level
@@ -68,10 +69,7 @@ class CardProgress:
     @property
     def seen_words(self) -> str:
         """`Seen 9 times, missed 3 times.`, `Seen once, never missed.`"""
-        seen = self.log.counted
-        missed = sum(1 for event in seen if event.is_missed)
-        how_often = f"missed {_times(missed)}" if missed else "never missed"
-        return f"Seen {_times(len(seen))}, {how_often}."
+        return f"{seen_words([event.level for event in self.log.counted])}."
 
     @property
     def has_changed(self) -> bool:
@@ -95,7 +93,7 @@ class CardProgress:
         last = rated[-1]
         parts = [
             f"Predicted recall of this card since {self._day(rated[0].study_day)}, "
-            f"rated {_times(len(rated))}, the last time with {last.level}, "
+            f"rated {times(len(rated))}, the last time with {last.level}, "
             f"{Level(last.level).word}, on {self._day(last.study_day)}."
         ]
         if self.is_new:
@@ -162,7 +160,3 @@ def _target_percent(user: User, card: Card) -> int:
     enrolment = mine.select_related("group").first() or Enrolment(user=user)
     enrolment.deck = card.deck
     return enrolment_options(user, enrolment).retention_percent
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from decks.accounts.models import User
 from decks.cards.models import Deck
+from decks.progress.dates import ahead_words, date_words
 from decks.progress.exam_chart import ExamChart, ExamPoint, exam_chart
 from decks.progress.predicted import predicted_percent
 from decks.progress.today import time_words
@@ -17,7 +18,6 @@ from decks.study.learners import calendar_of, enrolment_options
 from decks.study.models import Enrolment
 
 CURVE_POINTS_MAX = 9
-_NEAR = ("today", "tomorrow")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -126,11 +126,6 @@ class ExamPanel:
         return exam_chart(points, target_percent=self.target_percent)
 
 
-def ahead_words(days_ahead: int) -> str:
-    """`today`, `tomorrow`, `in 17 days`."""
-    return _NEAR[days_ahead] if days_ahead < len(_NEAR) else f"in {days_ahead} days"
-
-
 def exam_words(days_ahead: int) -> str:
     """`Exam today`, `Exam tomorrow`, `Exam in 17 days`."""
     return f"Exam {ahead_words(days_ahead)}"
@@ -144,12 +139,6 @@ def curve_days(days_ahead: int) -> list[int]:
 
 def _percent(ahead: ExamAhead, days_ahead: int) -> float:
     return 100 * predicted_recall(ahead.cards.seen, ahead.card_count, days_ahead)
-
-
-def date_words(date: dt.date, *, today: dt.date) -> str:
-    """`Friday 12 June`, and of another year `Friday 12 June 2027`."""
-    year = "" if date.year == today.year else f" {date.year}"
-    return f"{date:%A} {date.day} {date:%B}{year}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

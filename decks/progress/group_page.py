@@ -10,7 +10,7 @@ from decks.groups.activity import events_of, happenings
 from decks.groups.figures import day_sums, refresh_cards
 from decks.groups.invite_box import invite_box
 from decks.groups.models import Membership, Role, Seen
-from decks.progress.exam_panel import ahead_words, date_words
+from decks.progress.dates import ahead_words, date_words
 from decks.progress.group_decks import HARD_MAX, SharedDeck, shared_decks
 from decks.progress.group_people import (
     Person,

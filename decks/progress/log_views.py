@@ -63,7 +63,7 @@ def cards(request: LearnerRequest) -> HttpResponse:
         "asked": asked,
         "page": page,
         "rows": page.rows,
-        "heading": asked.heading(page.count_words, is_one=page.count == 1),
+        "heading": asked.heading(page.count_words, page.count),
         "next_query": page.next_after and asked.query(after=page.next_after),
         "is_first": not after,
         "most": PAGE_SIZE,

@@ -44,7 +44,7 @@ class TestTheWords:
         now = NOW + 3 * DAY
         rate(user, start(user, deck, now=now), card, 2, seen=1, now=now)
         words = progress(user, card, days=3).seen_words
-        assert words == "Seen 2 times, missed once."
+        assert words == "Seen twice, missed once."
 
     def test_what_was_given_and_how_long_it_took(self):
         user, deck = make_learner()
@@ -66,7 +66,7 @@ class TestTheWords:
         found = progress(user, card, days=5)
         label = found.label
         assert label.startswith(
-            "Predicted recall of this card since Monday 2 March, rated 2 times, the "
+            "Predicted recall of this card since Monday 2 March, rated twice, the "
             "last time with 2, Barely, on Thursday 5 March. Predicted today "
         )
         assert label.endswith("if you do not study it. You want 90%.")
@@ -106,7 +106,7 @@ class TestThePage:
         html = page(browser, cards_of(deck)[0])
         assert "Question 1" in html
         assert "Answer 1" in html
-        assert "Seen 2 times, never missed." in html
+        assert "Seen twice, never missed." in html
         assert "Predicted recall today</dt>" in html
         assert html.count("<tr>") == 3
 

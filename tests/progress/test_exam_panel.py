@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from decks.models import Card, Deck, ReviewState, User
 from decks.progress.exam_chart import ExamPoint, exam_chart
-from decks.progress.exam_panel import curve_days, date_words, exam_panel
+from decks.progress.exam_panel import curve_days, exam_panel
 from decks.study import marks
 from decks.study.exams import set_exam_date
 from decks.study.learners import enrolments_of
@@ -58,10 +58,6 @@ class TestTheWords:
     def test_when_it_is(self, ahead: int, heading: str):
         user, _ = make_learner()
         assert panel(user, ahead=ahead).heading == heading
-
-    def test_the_year_is_said_where_it_is_another(self):
-        assert date_words(TODAY, today=TODAY) == "Monday 2 March"
-        assert date_words(dt.date(2027, 6, 12), today=TODAY) == "Saturday 12 June 2027"
 
     def test_without_a_date_there_is_no_panel(self):
         user, _ = make_learner()

@@ -4,8 +4,8 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 
-from decks.progress.exam_panel import date_words
-from decks.progress.overview.asked_reviews import day_from
+from decks.progress.counted_words import noun
+from decks.progress.dates import date_words, day_from
 from decks.progress.overview.scope import Scope
 from decks.scheduling.levels import Level
 from decks.study.counters import STUCK_LAPSES
@@ -58,9 +58,9 @@ class AskedCards:
             return "By the schedule as it stands: studying moves it."
         return _NOTES.get(self.show, "")
 
-    def heading(self, count_words: str, *, is_one: bool) -> str:
+    def heading(self, count_words: str, count: int | None) -> str:
         """`12 cards rated 4 Mostly, in AWS Lambda`; `count_words` may be empty."""
-        scope, card = self.scope, "card" if is_one else "cards"
+        scope, card = self.scope, noun(count, "card")
         before, after = self._around()
         phrase = " ".join(part for part in (count_words, before, card, after) if part)
         of_tag = f", tagged {scope.tag}" if scope.tag else ""

@@ -2,10 +2,9 @@
 
 import dataclasses
 import datetime as dt
-import re
 from collections.abc import Mapping
 
-from decks.progress.exam_panel import date_words
+from decks.progress.dates import date_words, day_from
 from decks.progress.overview.scope import Scope
 from decks.scheduling.levels import Level
 
@@ -17,7 +16,6 @@ ONLY = ("young", "mature", "missed", "new", "practice")
 OF_ONE_COLUMN = ("young", "mature", "new", "practice")
 """Of these the day counters do not know the levels."""
 
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _WORDS = {
     "": "",
     "young": "of young cards",
@@ -126,16 +124,6 @@ def asked_reviews(scope: Scope, given: Mapping[str, str]) -> AskedReviews:
         level=int(level) if level in {"1", "2", "3", "4", "5"} else 0,
         only=only if only in ONLY else "",
     )
-
-
-def day_from(text: str) -> dt.date | None:
-    """A day as YYYY-MM-DD; None for anything else, 31 February too."""
-    if not _ISO_DAY.fullmatch(text):
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _day(text: str, today: dt.date) -> dt.date | None:

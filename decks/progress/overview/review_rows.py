@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from decks.accounts.models import User
 from decks.cards.models import Card, Deck
 from decks.progress.overview.reviews import LogRow
-from decks.scheduling.words import given_words
+from decks.progress.rating_words import interval_given, taken_words
 from decks.study.learners import calendar_of
 
 LOST_DECK = "A card of a deck you no longer have"
@@ -21,7 +21,8 @@ Titles = dict[int, str]
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
     """One rating. Of a card that one may not read (any more) `card` is None, and `lost`
-    says so; `deck_title` is empty where the deck may not be read either."""
+    says so; `deck_title` is empty where the deck may not be read either, `taken` where
+    no time was."""
 
     level: int
     card: Card | None
@@ -30,7 +31,7 @@ class ReviewRow:
     at: dt.datetime
     when: str
     back: str
-    seconds: int
+    taken: str
 
 
 def review_rows(user: User, log: Sequence[LogRow], *, year: int) -> list[ReviewRow]:
@@ -65,7 +66,7 @@ def _row(
         at=at,
         when=_when_words(at, year=year),
         back=_back_words(row),
-        seconds=round(row.answer_ms / 1000),
+        taken=taken_words(row.answer_ms),
     )
 
 
@@ -77,7 +78,5 @@ def _when_words(at: dt.datetime, *, year: int) -> str:
 
 def _back_words(row: LogRow) -> str:
     """`Back after 6 days`; practice brings nothing back."""
-    if row.due_at is None:
-        return "Practice"
-    delay_minutes = round((row.due_at - row.reviewed_at).total_seconds() / 60)
-    return f"Back after {given_words(row.interval_days, delay_minutes)}"
+    given = interval_given(row)
+    return f"Back after {given}" if given else "Practice"

@@ -1,12 +1,16 @@
 """How the heading of a list of ratings says what is shown."""
 
+from decks.progress.counted_words import counted
 from decks.progress.overview.asked_reviews import AskedReviews
 from decks.progress.overview.reviews import LogPage
 from decks.study.counters import MATURE_DAYS
 
+_WEEKS = MATURE_DAYS // 7
 _NOTES = {
-    "young": f"Last given less than {MATURE_DAYS} days, and back a day or more later.",
-    "mature": f"Last given {MATURE_DAYS} days or more.",
+    "young": "Back a day or more after the last rating, "
+    f"after an interval of less than {_WEEKS} weeks.",
+    "mature": "Back a day or more after the last rating, "
+    f"after an interval of {_WEEKS} weeks or more.",
 }
 
 
@@ -26,7 +30,7 @@ def review_heading(asked: AskedReviews, page: LogPage) -> str:
 def _counted(count: int | None, word: str) -> str:
     if count is None:
         return f"{word.capitalize()}s"
-    return f"{f'{count:,}' if count else 'No'} {word}{'' if count == 1 else 's'}"
+    return counted(count, word) if count else f"No {word}s"
 
 
 def note_of(asked: AskedReviews) -> str:

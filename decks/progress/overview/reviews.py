@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from decks.progress.dates import day_from
 from decks.progress.overview import review_statements as statements
-from decks.progress.overview.asked_reviews import AskedReviews, day_from
+from decks.progress.overview.asked_reviews import AskedReviews
 from decks.study.models import Review
 from decks.study.recording import moment_us
 from decks.study.rows import fetch_all

@@ -258,15 +258,15 @@ def test_a_mark_that_is_none_fails_nothing(after, given):
     ],
 )
 def test_headings(given, heading):
-    assert asked(make_user(), **given).heading("2", is_one=False) == heading
+    assert asked(make_user(), **given).heading("2", 2) == heading
 
 
 def test_headings_of_one_of_none_and_of_an_unknown_number():
     user, deck = make_learner()
     question = asked(user, deck=deck.pk)
-    assert question.heading("1", is_one=True) == f"1 hard card, in {deck.title}"
-    assert question.heading("No", is_one=False) == f"No hard cards, in {deck.title}"
-    assert question.heading("", is_one=False) == f"Hard cards, in {deck.title}"
+    assert question.heading("1", 1) == f"1 hard card, in {deck.title}"
+    assert question.heading("No", 0) == f"No hard cards, in {deck.title}"
+    assert question.heading("", None) == f"Hard cards, in {deck.title}"
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ class TestReviews:
     def test_each_row_says_what_the_rating_gave(self, client, rated):
         page = text_of(client, "/progress/reviews/?level=2")
         assert "Back after " in page
-        assert '<span class="num">4</span> s' in page
+        assert '<span class="num">4 s</span>' in page
 
     def test_practice_is_counted_beside_and_marked(self, client, rated, now):
         user, deck = rated

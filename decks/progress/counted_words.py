@@ -1,4 +1,4 @@
-"""How often something was, and of how many things it is said. Pure."""
+"""How often something was, in words. Pure."""
 
 from collections.abc import Sequence
 
@@ -20,8 +20,3 @@ def seen_words(levels: Sequence[int]) -> str:
 def noun(count: int | None, one: str) -> str:
     """`card` of one, else `cards`."""
     return one if count == 1 else f"{one}s"
-
-
-def counted(count: int, one: str) -> str:
-    """`1 card`, `4,218 cards`."""
-    return f"{count:,} {noun(count, one)}"

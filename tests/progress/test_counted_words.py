@@ -2,7 +2,7 @@
 
 import pytest
 
-from decks.progress.counted_words import counted, seen_words, times
+from decks.progress.counted_words import noun, seen_words, times
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,6 @@ def test_how_often_a_card_was_seen_and_missed(levels, words):
     assert seen_words(levels) == words
 
 
-def test_things_are_counted():
-    assert counted(0, "card") == "0 cards"
-    assert counted(1, "card") == "1 card"
-    assert counted(4218, "card") == "4,218 cards"
+def test_one_or_several():
+    assert noun(1, "card") == "card"
+    assert {noun(count, "card") for count in (0, 2, None)} == {"cards"}

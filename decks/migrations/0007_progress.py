@@ -146,6 +146,16 @@ class Migration(migrations.Migration):
                 fields=["tags"], name="card_tags"
             ),
         ),
+        migrations.AlterField(
+            model_name="daycounter",
+            name="practice_ms",
+            field=models.BigIntegerField(db_default=0, default=0),
+        ),
+        migrations.AlterField(
+            model_name="daycounter",
+            name="practice_ratings",
+            field=models.IntegerField(db_default=0, default=0),
+        ),
         migrations.RunSQL(COUNT_RECALL, migrations.RunSQL.noop),
         migrations.RunSQL(COUNT_STARTS, migrations.RunSQL.noop),
     ]

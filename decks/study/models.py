@@ -277,8 +277,9 @@ class DayCounter(LearnerRow):
     level_4 = models.IntegerField(default=0)
     level_5 = models.IntegerField(default=0)
     answer_ms = models.BigIntegerField(default=0)
-    practice_ratings = models.IntegerField(default=0)
-    practice_ms = models.BigIntegerField(default=0)
+    # A rating's statement leaves these two to the database.
+    practice_ratings = models.IntegerField(default=0, db_default=0)
+    practice_ms = models.BigIntegerField(default=0, db_default=0)
     young = models.IntegerField("ratings of cards a day or more later", default=0)
     young_recalled = models.IntegerField(default=0)
     mature = models.IntegerField("the same after MATURE_DAYS or more", default=0)

@@ -33,7 +33,11 @@ _STARTED = "d.card_count, " + ", ".join(
     name.replace("start", "e.level") for name in START_LEVELS
 )
 _AT_START = """decks_deck d LEFT JOIN decks_enrolment e
-            ON e.deck_id = d.id AND e.user_id = %(user)s WHERE d.id ="""
+            ON e.deck_id = d.id AND e.user_id = %(user)s AND NOT EXISTS (
+                SELECT FROM decks_daycounter
+                WHERE user_id = %(user)s AND study_day > {day} AND deck_id = d.id
+            )
+        WHERE d.id ="""
 
 READ_CARD = f"""
     SELECT c.deck_id, {columns.OPTIONS}, s.deck_id, {columns.STATE}, (
@@ -75,7 +79,7 @@ RECORD = f"""
         WHERE s.review_count = %(seen)s AND s.deck_id = %(deck)s
             AND s.last_reviewed_at IS NOT DISTINCT FROM %(seen_at)s::timestamptz
         RETURNING s.card_id
-    ), logged AS (
+    ), log AS (
         INSERT INTO decks_review
             (user_id, rating_id, card_id, prompt, deck_id, session_id, session_place,
              kind, sequence, level, reviewed_at, study_day, answer_ms, due_at,
@@ -108,9 +112,9 @@ RECORD = f"""
     ), counted AS (
         INSERT INTO decks_daycounter AS n
             (user_id, study_day, deck_id, {", ".join(COUNTED_RATINGS)},
-             practice_ratings, practice_ms, {_START_COLUMNS})
-        SELECT %(user)s, %(last_study_day)s, %(deck)s, {_RATED}, 0, 0, {_STARTED}
-        FROM moved, {_AT_START} %(deck)s
+             {_START_COLUMNS})
+        SELECT %(user)s, %(last_study_day)s, %(deck)s, {_RATED}, {_STARTED}
+        FROM moved, {_AT_START.format(day="%(last_study_day)s")} %(deck)s
         ON CONFLICT (user_id, study_day, deck_id) DO UPDATE SET {_ADDED}
         RETURNING n.deck_id
     ), tallied AS (
@@ -128,9 +132,10 @@ so that one being moved is waited for) and the rating's id is new; else no row c
 back and nothing is written, as where the session is not the learner's, not one that
 counts or not about this deck. A card that the plan did not hold (it waited from an
 earlier session) goes in at `position`. The first rating of a day keeps how the deck
-stood before it. The session's row is read locked, so that no concurrent rating is lost.
-Rows are locked in one order, here and in `decks.study.undo`: session, state, day (of an
-undo also those after it, in their order), enrolment.
+stood before it, but not on a day before one that was studied (a zone moved west). The
+session's row is read locked, so that no concurrent rating is lost. Rows are locked in
+one order, here and in `decks.study.undo`: session, state, day (of an undo also those
+after it, in their order), enrolment.
 """
 
 RECORD_CRAM = f"""
@@ -166,7 +171,7 @@ RECORD_CRAM = f"""
              practice_ratings, practice_ms, {_START_COLUMNS})
         SELECT %(user)s, %(study_day)s, d.id,
             {", ".join("0" for _ in COUNTED_RATINGS)}, 1, %(answer_ms)s, {_STARTED}
-        FROM moved, {_AT_START} moved.deck_id
+        FROM moved, {_AT_START.format(day="%(study_day)s")} moved.deck_id
         ON CONFLICT (user_id, study_day, deck_id) DO UPDATE
         SET practice_ratings = n.practice_ratings + 1,
             practice_ms = n.practice_ms + EXCLUDED.practice_ms

@@ -7,6 +7,7 @@ import uuid
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 
 from decks.accounts.models import User
 from decks.scheduling.levels import Level
@@ -188,12 +189,15 @@ def _change_day(user: User, review: Review, changes: dict[str, int]) -> None:
 
 
 def _change_later_days(review: Review, changes: dict[str, int]) -> None:
-    """Of a day that is over: how the deck stood when the days after it began."""
+    """Of a day that is over: how the deck stood when the days after it began.
+
+    Never below 0: a card may have been moved since, or the learner, to the west.
+    """
     later = DayCounter.objects.filter(
         user=review.user_id, study_day__gt=review.study_day, deck_id=review.deck_id
     )
     moved = {
-        name: F(name) + changes[name.replace("start", "level")]
+        name: Greatest(F(name) + changes[name.replace("start", "level")], 0)
         for name in START_LEVELS
         if changes[name.replace("start", "level")]
     }

@@ -5,12 +5,13 @@ import importlib
 import pytest
 from django.db import connection
 
+from decks.editing.moving import move_cards
 from decks.models import DayCounter, Enrolment, Review
 from decks.study.counters import START_LEVELS
 from decks.study.marks import start_over
 from decks.study.repair.checking import check_data
 from decks.study.undo import undo_rating
-from tests.factories import NOW
+from tests.factories import NOW, make_deck
 from tests.study.repair.histories import lived, practise, studied
 from tests.study.sittings import DAY, MINUTE, cards_of, make_learner, rate, start
 
@@ -130,6 +131,24 @@ class TestHowADayBegan:
         rate(user, other, cards_of(deck)[1], 3, now=NOW + DAY)
         undo(user, session, late, now=NOW + DAY + MINUTE)
         assert starts(user, NOW + DAY) == (3, 0, 0, 0, 0, 0)
+
+    def test_a_move_to_the_west_leaves_it_open(self, one):
+        """The day before one that was studied did not begin before it."""
+        user, deck, card, session = one
+        rate(user, session, card, 4, now=NOW + DAY)
+        west = rate(user, session, cards_of(deck)[1], 4, now=NOW)
+        assert starts(user, NOW) == (3, None, None, None, None, None)
+        undo(user, session, west)
+        assert starts(user, NOW + DAY) == (3, 0, 0, 0, 0, 0)
+
+    def test_a_card_moved_since_takes_nothing_below_0(self, one):
+        user, deck, card, session = one
+        rated = rate(user, session, card, 4)
+        move_cards([card.pk], make_deck().pk, now=NOW)
+        other = start(user, deck, now=NOW + DAY)
+        rate(user, other, cards_of(deck)[0], 3, now=NOW + DAY)
+        undo(user, session, rated, now=NOW + DAY)
+        assert starts(user, NOW + DAY) == (2, 0, 0, 0, 0, 0)
 
     def test_a_deck_that_is_not_among_ones_own_has_no_levels(self, one):
         user, _, card, session = one

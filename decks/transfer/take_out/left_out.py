@@ -32,6 +32,7 @@ FIELDS = {
     "Review.user": WHOSE,
     "StudySession.user": WHOSE,
     "StudySession.title": "titles of decks, which one may have lost since",
+    "StudySession.selection": "tags of decks, which one may have lost since",
     "DayCounter.user": WHOSE,
     "DeckReader.user": WHOSE,
     "Membership.user": WHOSE,

@@ -191,7 +191,7 @@ SECTIONS = (
         lambda user: StudySession.objects.filter(user=user),
         ("id",),
         _columns(
-            "id kind selection is_narrow stop_after_ms deck_ids card_ids levels"
+            "id kind is_narrow stop_after_ms deck_ids card_ids levels"
             " position planned_count mastery_at_start rating_count last_rating_id"
             " answer_ms study_day started_at last_rated_at ended_at"
         ),

@@ -177,9 +177,10 @@ def test_sittings_say_what_they_were_about(
     owner: Owner, account: dict[str, Any]
 ) -> None:
     sittings = StudySession.objects.filter(user=owner.user).order_by("id")
-    assert [row["selection"] for row in account["sittings"]] == [
-        sitting.selection for sitting in sittings
+    assert [row["deck_ids"] for row in account["sittings"]] == [
+        sitting.deck_ids for sitting in sittings
     ]
+    assert not [row for row in account["sittings"] if "selection" in row]
     assert [row["levels"] for row in account["sittings"]] == [
         sitting.levels for sitting in sittings
     ]

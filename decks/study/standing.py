@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 
+from decks.scheduling.percents import whole_percent
 from decks.study.models import Enrolment
 
 MASTERY_BY_LEVEL = (0, 0, 25, 50, 75, 100)
@@ -29,12 +30,12 @@ class Standing:
 
     @property
     def mastery_percent(self) -> int:
-        """Mean over all cards; 0 for a deck without any."""
+        """Mean over all cards, 100 only if all are; 0 for a deck without any."""
         total = sum(
             count * percent
             for count, percent in zip(self.counts, MASTERY_BY_LEVEL, strict=True)
         )
-        return round(total / self.card_count) if self.card_count else 0
+        return whole_percent(total, 100 * self.card_count)
 
 
 def standing_of(enrolment: Enrolment) -> Standing:

@@ -55,7 +55,10 @@ class AskedCards:
     def note(self) -> str:
         """What the list means, where its name does not say it."""
         if self.due and self.due > self.scope.today:
-            return "By the schedule as it stands: studying moves it."
+            return (
+                "By the schedule as it stands. A prediction also counts cards that "
+                "come back after you have studied them."
+            )
         return _NOTES.get(self.show, "")
 
     def heading(self, count_words: str, count: int | None) -> str:

@@ -42,7 +42,8 @@ class AskedReviews:
 
     @property
     def with_practice(self) -> bool:
-        return not self.level and not self.only
+        """Of a tag practice is not counted."""
+        return not self.level and not self.only and not self.scope.tag
 
     @property
     def is_narrow(self) -> bool:

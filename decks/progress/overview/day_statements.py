@@ -73,7 +73,8 @@ TAG_DAYS = f"""
         FROM ({_TAGGED}) c CROSS JOIN LATERAL (
             SELECT * FROM decks_review r
             WHERE r.user_id = %(user)s AND r.card_id = c.id AND r.prompt = 0
-                AND r.study_day <= %(today)s AND r.undone_at IS NULL AND r.kind <> 'cram' OFFSET 0
+                AND r.undone_at IS NULL AND r.kind <> 'cram'
+                AND r.study_day <= %(today)s OFFSET 0
         ) r
         WINDOW card AS (PARTITION BY r.card_id ORDER BY r.sequence)
     )

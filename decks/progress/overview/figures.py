@@ -9,6 +9,7 @@ import functools
 from dataclasses import dataclass
 
 from decks.progress.overview.intervals import share_interval
+from decks.scheduling.percents import whole_percent
 
 RECALL_KNOWN_FROM = 20
 """Fewer reviews say nothing about recall: "not enough reviews yet"."""
@@ -39,8 +40,8 @@ class Recall:
 
     @property
     def percent(self) -> int:
-        """As it is said: percentages are whole."""
-        return round(100 * self.share)
+        """As it is said: whole, and 100 only of all."""
+        return whole_percent(self.recalled, self.count)
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -51,7 +52,8 @@ class Recall:
     def interval_percent(self) -> tuple[int, int]:
         """The same in whole percent."""
         low, high = self.interval
-        return round(100 * low), round(100 * high)
+        most = 100 if self.recalled == self.count else 99
+        return round(100 * low), min(most, round(100 * high))
 
 
 NO_RECALL = Recall()

@@ -56,7 +56,7 @@ class Links:
     @functools.cached_property
     def _start(self) -> str:
         """Asked for hundreds of times a page: the scope is written once."""
-        query = self.scope.query(weeks=None)
+        query = self.scope.query()
         return f"{query}&" if query else "?"
 
     def reviews(self, first: dt.date, last: dt.date, **more: object) -> str:
@@ -66,15 +66,15 @@ class Links:
 
     def due(self, day: dt.date) -> str:
         """Of `progress_cards`: those that fall due on this day."""
-        return self.scope.query(weeks=None, due=day.isoformat())
+        return self.scope.query(due=day.isoformat())
 
     def level(self, level: int) -> str:
         """Of `progress_cards`: those at this level now."""
-        return self.scope.query(weeks=None, level=level)
+        return self.scope.query(level=level)
 
     def show(self, kind: str) -> str:
         """Of `progress_cards`: those that are `hard` or `stuck`."""
-        return self.scope.query(weeks=None, show=kind)
+        return self.scope.query(show=kind)
 
 
 def pictures(

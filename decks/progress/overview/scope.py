@@ -47,6 +47,11 @@ class Scope:
         return self.deck is None and not self.tag
 
     @property
+    def is_put_away(self) -> bool:
+        """Whether it is a deck that the learner has put away: nothing is due in it."""
+        return self.deck is not None and self.deck.archived_at is not None
+
+    @property
     def first_day(self) -> dt.date:
         """The Monday with which the first of the weeks begins."""
         monday = self.today - dt.timedelta(days=self.today.weekday())

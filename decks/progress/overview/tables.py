@@ -34,7 +34,9 @@ def _calendar(scope: Scope, _now: dt.datetime) -> Iterable[Row]:
     yield "day", "reviews", "in_practice", "new_cards", "minutes"
     for day in _period(scope).days:
         minutes = round(day.answer_ms / 60_000, 1)
-        yield day.day, day.reviews, day.practice, day.new_cards, minutes
+        # Of a tag practice is not counted.
+        practice = "" if scope.tag else day.practice
+        yield day.day, day.reviews, practice, day.new_cards, minutes
 
 
 def _ratings(scope: Scope, _now: dt.datetime) -> Iterable[Row]:

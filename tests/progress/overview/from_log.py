@@ -36,7 +36,7 @@ class RawLog:
         self.user = user
         self.decks = decks
         self.cards = None if cards is None else {card.pk for card in cards}
-        self.rows: list[dict[str, Any]] = list(rows.values())
+        self.rows: list[dict[str, Any]] = [dict(row) for row in rows.values()]
 
     def of(self, day: dt.date) -> list[dict[str, Any]]:
         """The ratings of a study day in these decks, practice with them."""

@@ -102,12 +102,14 @@ def test_pages_hold_each_card_once_in_order(size, given, monkeypatch):
     )
     found = all_cards(asked(user, **given))
     kept = {state.card_id: state for state in ReviewState.objects.all()}
-    hard = [
-        (-kept[card.pk].difficulty, -kept[card.pk].lapse_count, card.pk)
-        for card in found
-    ]
+    columns = ["difficulty", "lapse_count"]
     if given.get("show") == "stuck":
-        hard = [(lapses, difficulty, pk) for difficulty, lapses, pk in hard]
+        columns.reverse()
+    rows = [kept[card.pk] for card in found]
+    hard = [
+        (*(-getattr(state, column) for column in columns), state.card_id)
+        for state in rows
+    ]
     assert hard == sorted(hard)
     assert len(found) == 20
 

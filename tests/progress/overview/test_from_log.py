@@ -153,6 +153,7 @@ def seen_count(user, card):
 def _practise(user, deck, now):
     practice = Selection(deck_ids=(deck.pk,), kind="cram")
     session = start_session(user, practice, now=now)
+    assert session is not None
     card = Card.objects.get(pk=session.card_ids[0])
     practise(user, session, card, 2, now=now)
 

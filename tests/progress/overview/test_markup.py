@@ -68,7 +68,9 @@ def studied(client):
 
 def today_of(page):
     """The day that today's column leads to."""
-    return re.search(r"from=(\d{4}-\d\d-\d\d)", page.hrefs("3")[0])[1]
+    found = re.search(r"from=(\d{4}-\d\d-\d\d)", page.hrefs("3")[0])
+    assert found is not None
+    return found[1]
 
 
 def test_every_picture_has_a_sentence(client, studied):
@@ -115,6 +117,7 @@ def test_practice_and_new_cards_of_a_day_lead_to_them(client, studied):
     now = timezone.now()
     practice = Selection(deck_ids=(deck.pk,), kind="cram")
     session = start_session(user, practice, now=now)
+    assert session is not None
     practise(user, session, cards_of(deck)[0], 4, now=now)
     page = Page(client)
     day = f"/progress/reviews/?from={today_of(page)}&to={today_of(page)}"
@@ -155,7 +158,10 @@ def test_of_a_deck_they_stay_within_it(client, studied):
     _, deck = studied
     page = Page(client, f"/progress/?deck={deck.pk}&weeks=4")
     day = today_of(page)
-    assert f"/progress/reviews/?deck={deck.pk}&from={day}&to={day}" in page.hrefs("3")
+    assert (
+        f"/progress/reviews/?deck={deck.pk}&weeks=4&from={day}&to={day}"
+        in page.hrefs("3")
+    )
     assert f"/progress/calendar.csv?deck={deck.pk}&weeks=4" in page.hrefs(
         "Download as CSV"
     )

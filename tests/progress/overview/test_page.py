@@ -90,6 +90,7 @@ class TestAFewReviews:
         yesterday = timezone.now() - DAY
         practice = Selection(deck_ids=(deck.pk,), kind="cram")
         session = start_session(learner, practice, now=yesterday)
+        assert session is not None
         practise(learner, session, cards_of(deck)[0], 3, now=yesterday)
         period = page_of(learner).period
         assert (period.total.reviews, period.total.practice) == (before, 1)
@@ -207,8 +208,8 @@ def test_statements_do_not_grow(kind, client):
         fill(user, decks=decks, cards=cards)
         client.force_login(user)
         deck_id = Enrolment.objects.filter(user=user).latest("deck_id").deck_id
-        given = {"all": {}, "deck": {"deck": deck_id}, "tag": {"tag": "all"}}[kind]
-        counts.append(statements(client, **given))
+        given = {"deck": deck_id, "tag": "all"}
+        counts.append(statements(client, **{k: given[k] for k in given if k == kind}))
     assert counts == [STATEMENTS[kind]] * 2
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -39,7 +40,7 @@ def weekly(*recalled, of=50, kind="young"):
     days = []
     for ago, count in enumerate(reversed(recalled)):
         if count is not None:
-            recall = {kind: Recall(of, count)}
+            recall: dict[str, Any] = {kind: Recall(of, count)}
             days.append(DayFigures(MONDAY - ago * WEEK, **recall))
     return days
 

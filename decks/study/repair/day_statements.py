@@ -31,13 +31,21 @@ the card was before (WAS)."""
 _SUMS = ", ".join(f"coalesce({LOG_SUMS[name]}, 0) AS {name}" for name in COUNTERS)
 _KEPT = ", ".join(f"coalesce(k.{name}, 0)" for name in COUNTERS)
 _SUMMED = ", ".join(f"coalesce(n.{name}, 0)" for name in COUNTERS)
-_OF_GAPS = ("young", "young_recalled", "mature", "mature_recalled")
-"""Counters that tell of a rating and the one before it: without that one they are of
-other ratings, neither more nor fewer."""
+_FROM_BEFORE = (
+    "new_cards",
+    "reviews",
+    "young",
+    "young_recalled",
+    "mature",
+    "mature_recalled",
+)
+"""Counters that follow from the rating before: where a log has lost that one they are
+of other ratings, and the log's may be more or fewer."""
 
 _SHORT_WANTED = {
-    name: f"CASE WHEN is_missing THEN log_{name} ELSE kept_{name} END"
-    if name in _OF_GAPS
+    name: f"CASE WHEN is_broken AND NOT is_missing THEN kept_{name} "
+    f"ELSE greatest(kept_{name}, log_{name}) END"
+    if name in _FROM_BEFORE
     else f"greatest(kept_{name}, log_{name})"
     for name in COUNTERS
 }
@@ -50,7 +58,8 @@ _BOTH = ", ".join(
     for name in COUNTERS
 )
 _BELOW = " OR ".join(
-    f"kept_{name} < log_{name}" for name in COUNTERS if name not in _OF_GAPS
+    f"{'NOT is_broken AND ' if name in _FROM_BEFORE else ''}kept_{name} < log_{name}"
+    for name in COUNTERS
 )
 WAS = """coalesce(lag(r.kind) OVER card, 'reset') = 'reset' AS was_new,
             coalesce(
@@ -69,7 +78,7 @@ _MINE = "(%(user)s::bigint IS NULL OR {}.user_id = %(user)s)"
 WRONG_DAYS = f"""
     WITH short AS (
         SELECT t.user_id, t.deck_ids, t.study_day AS first_day,
-            'infinity'::date AS last_day
+            'infinity'::date AS last_day, false AS is_broken
         FROM decks_studysession t
         WHERE {_MINE.format("t")} AND EXISTS (
             SELECT FROM unnest(t.card_ids, t.levels) AS p(card_id, level)
@@ -77,8 +86,9 @@ WRONG_DAYS = f"""
                 AND NOT EXISTS (SELECT FROM decks_card c WHERE c.id = p.card_id)
         )
         UNION ALL
-        SELECT r.user_id, array_agg(DISTINCT r.deck_id), min(r.study_day),
-            max(r.study_day)
+        SELECT r.user_id, array_agg(DISTINCT r.deck_id),
+            CASE WHEN min(r.sequence) > 1 THEN '-infinity' ELSE min(r.study_day) END,
+            max(r.study_day), true
         FROM decks_review r
         WHERE r.undone_at IS NULL AND r.kind <> 'cram' AND {_MINE.format("r")}
         GROUP BY r.user_id, r.card_id, r.prompt
@@ -90,7 +100,7 @@ WRONG_DAYS = f"""
         WHERE r.undone_at IS NULL AND {_MINE.format("r")}
         WINDOW card AS (
             PARTITION BY r.user_id, r.card_id, r.prompt, r.kind = 'cram'
-            ORDER BY r.sequence
+            ORDER BY r.sequence, r.reviewed_at
         )
     ), summed AS (
         SELECT user_id, study_day, deck_id, {_SUMS} FROM log
@@ -105,13 +115,15 @@ WRONG_DAYS = f"""
         WHERE k.user_id IS NULL OR n.user_id IS NULL
             OR ({_KEPT}) IS DISTINCT FROM ({_SUMMED})
     ), judged AS (
-        SELECT *, EXISTS (
-            SELECT FROM short o
+        SELECT compared.*, days.*
+        FROM compared CROSS JOIN LATERAL (
+            SELECT count(*) > 0 AS is_short,
+                coalesce(bool_or(is_broken), false) AS is_broken
+            FROM short o
             WHERE o.user_id = compared.user_id
                 AND compared.study_day BETWEEN o.first_day AND o.last_day
                 AND compared.deck_id = ANY(o.deck_ids)
-        ) AS is_short
-        FROM compared
+        ) days
     )
     SELECT user_id, study_day, deck_id, is_without_log AND NOT is_short AS is_nothing,
         {_WANTED}
@@ -130,6 +142,8 @@ Some days the log is short of ratings that were counted: a card that was deleted
 its rows along (they cascade), while the learner's day stays as studied, and a broken
 log has lost some. From the first day of a sitting that holds a rated card which is gone
 (it may have been taken up again at any time), and between the first and the last rating
-of a card with a broken log, counters may be above the log (`is_short`) but not below.
+of a card with a broken log (`is_broken`), counters may be above the log (`is_short`)
+but not below; what follows from the rating before is not judged in a broken log. Where
+a log has lost its first rating, nobody knows on which day that was.
 Days of decks that are gone have no counters.
 """

@@ -43,6 +43,7 @@ from tests.study.repair.damage import (
     enrolment_counts_wrong,
     live,
     log_is_lost,
+    sequence_has_a_double,
     sitting,
     sitting_counts_wrong,
     sitting_forgets_a_level,
@@ -249,6 +250,32 @@ def test_a_lost_rating_takes_nothing_from_its_day(one):
     live(one, 0).filter(sequence=2).delete()
     found, _ = check(one, fix=True)
     assert Damage.SEQUENCE in found
+    assert Damage.DAY not in found
+    assert list(days(one).values()) == before
+
+
+@pytest.mark.parametrize("is_first_later", [False, True])
+def test_ratings_of_one_number_are_no_damage_to_their_days(one, is_first_later):
+    """Whichever of the two is taken for the first."""
+    sequence_has_a_double(one)
+    before = list(days(one).values())
+    first, second = live(one, 0).filter(sequence=1).order_by("reviewed_at")
+    if is_first_later:
+        was = first.reviewed_at
+        live(one, 0).filter(pk=first.pk).update(reviewed_at=second.reviewed_at)
+        live(one, 0).filter(pk=second.pk).update(reviewed_at=was)
+    found, _ = check(one, fix=True)
+    assert found[Damage.SEQUENCE] == 1
+    assert Damage.DAY not in found
+    assert list(days(one).values()) == before
+
+
+def test_a_lost_first_rating_makes_no_new_card_of_the_next(one):
+    """Without the first its day has fewer new cards, and the next has one too many."""
+    before = list(days(one).values())
+    live(one, 0).filter(sequence=1).delete()
+    found, _ = check(one, fix=True)
+    assert found[Damage.SEQUENCE] == 1
     assert Damage.DAY not in found
     assert list(days(one).values()) == before
 

@@ -133,6 +133,7 @@ def floors(module: Module) -> list[str]:
 BASES, MODELS, ACTIONS, REPLIES, VIEWS, URLS = range(6)
 _LAYERS = {
     "study_options": BASES,
+    "counters": BASES,
     "querysets": BASES,
     "models": MODELS,
     "replies": REPLIES,

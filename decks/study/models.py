@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from decks.accounts.study_options import StudyOptions
 from decks.cards.models import Card, Deck
+from decks.study.counters import STUCK_LAPSES
 
 
 class LearnerRow(models.Model):
@@ -67,6 +68,14 @@ class Enrolment(LearnerRow, StudyOptions):
         app_label = "decks"
 
 
+_FEW_STATES = {
+    "state_new_with_row": Q(phase=None),
+    "state_flagged": Q(flagged_at__isnull=False),
+    "state_put_aside": Q(put_aside_at__isnull=False),
+    "state_stuck": Q(lapse_count__gte=STUCK_LAPSES),
+}
+
+
 class ReviewState(LearnerRow):
     """Where one card stands for one learner: key (user, card, prompt).
 
@@ -114,21 +123,10 @@ class ReviewState(LearnerRow):
                 condition=Q(phase__in=[1, 3]),
                 name="state_waiting",
             ),
-            # and those that carry a mark, or are new with one.
-            models.Index(
-                fields=["user", "deck"],
-                condition=Q(phase=None),
-                name="state_new_with_row",
-            ),
-            models.Index(
-                fields=["user", "deck"],
-                condition=Q(flagged_at__isnull=False),
-                name="state_flagged",
-            ),
-            models.Index(
-                fields=["user", "deck"],
-                condition=Q(put_aside_at__isnull=False),
-                name="state_put_aside",
+            # and those that carry a mark, are new with one, or are stuck.
+            *(
+                models.Index(fields=["user", "deck"], condition=which, name=name)
+                for name, which in _FEW_STATES.items()
             ),
         ]
 

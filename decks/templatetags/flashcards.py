@@ -140,29 +140,6 @@ def level_word(level: int | None) -> str:
     return Level(level).word if level else "New"
 
 
-@register.simple_tag
-def hits(places: Iterable[Any], name: str) -> SafeString:
-    """Links over a picture, to the page `name` of what each counts; hidden from the
-    keyboard and from screen readers, who have the same links in the table.
-
-    Built here, not in a template: a year has hundreds.
-    """
-    link = '<a href="{}{}" tabindex="-1"><title>{}</title>{}</a>'
-    rect = '<rect x="{}" y="{}" width="{}" height="{}"/>'
-    return SafeString(  # nosec B703
-        "".join(
-            format_html(
-                link,
-                to(name),
-                one.query,
-                one.words,
-                format_html(rect, one.x, one.y, one.width, one.height),
-            )
-            for one in places
-        )
-    )
-
-
 @register.filter
 def thousands(number: int) -> str:
     """`4,218`."""

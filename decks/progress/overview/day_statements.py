@@ -27,13 +27,15 @@ STUDY_DAYS = f"""
 """All days that were studied, the earliest first."""
 
 STARTS = """
-    SELECT study_day, deck_id, start_cards, start_1, start_2, start_3, start_4, start_5
+    SELECT DISTINCT ON (steps_ago, deck_id)
+        (%(today)s - study_day) / %(step_days)s AS steps_ago,
+        deck_id, start_cards, start_1, start_2, start_3, start_4, start_5
     FROM decks_daycounter
     WHERE user_id = %(user)s AND deck_id = ANY(%(decks)s) AND study_day > %(first)s
         AND study_day <= %(today)s AND start_1 IS NOT NULL
-    ORDER BY study_day DESC
+    ORDER BY steps_ago, deck_id, study_day
 """
-"""How the decks stood when a day's study began, the latest day first."""
+"""How each deck stood when the study of a step of days began, the latest step first."""
 
 _TAGGED = """
         SELECT c.id FROM decks_card c

@@ -15,9 +15,14 @@ from decks.study.standing import standing_of
 Counts = tuple[int, int, int, int, int, int]
 
 
+def step_days(scope: Scope) -> int:
+    """From a day of which the standing is shown to the next."""
+    return 1 if scope.weeks <= DAILY_UP_TO_WEEKS else 7
+
+
 def sample_days(scope: Scope) -> list[dt.date]:
     """The days of which the standing is shown, the last is today."""
-    step = 1 if scope.weeks <= DAILY_UP_TO_WEEKS else 7
+    step = step_days(scope)
     count = (scope.today - scope.first_day).days // step + 1
     return [scope.today - dt.timedelta(days=step * n) for n in range(count - 1, -1, -1)]
 
@@ -33,22 +38,21 @@ def mastery_points(scope: Scope) -> list[MasteryPoint]:
         "decks": scope.deck_ids,
         "first": scope.first_day,
         "today": scope.today,
+        "step_days": step_days(scope),
     }
     rows = fetch_all(day_statements.STARTS, given)
     calendar = calendar_of(scope.user)
     since = {row.deck_id: calendar.day_of(row.created_at) for row in scope.chosen}
-    standing: dict[int, Sequence[int]] = {
-        row.deck_id: _now(row) for row in scope.chosen
-    }
+    standing = {row.deck_id: _counts(_now(row)) for row in scope.chosen}
     points, at = [], 0
-    for day in reversed(sample_days(scope)):
-        while at < len(rows) and rows[at][0] > day:
+    for step, day in enumerate(reversed(sample_days(scope))):
+        while at < len(rows) and rows[at][0] < step:
             _, deck_id, *start = rows[at]
-            standing[deck_id] = start
+            standing[deck_id] = _counts(start)
             at += 1
         known = [standing[deck_id] for deck_id in since if since[deck_id] <= day]
         if known:
-            points.append(MasteryPoint(day, _added(map(_counts, known))))
+            points.append(MasteryPoint(day, _added(known)))
     return points[::-1]
 
 

@@ -52,6 +52,11 @@ class Scope:
         return self.deck is not None and self.deck.archived_at is not None
 
     @property
+    def has_practice(self) -> bool:
+        """Whether practice is counted: of a tag it is not."""
+        return not self.tag
+
+    @property
     def first_day(self) -> dt.date:
         """The Monday with which the first of the weeks begins."""
         monday = self.today - dt.timedelta(days=self.today.weekday())

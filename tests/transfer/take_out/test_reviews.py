@@ -22,7 +22,7 @@ from tests.study.repair.world import ACTIONS, Action, World
 # Ratings are statements of their own, outside of any transaction, as in `repair`.
 pytestmark = pytest.mark.django_db(transaction=True)
 
-EXAMPLES_MAX = 300
+EXAMPLES_MAX = 100
 GRADES = {1: 1, 2: 1, 3: 2, 4: 3, 5: 4}
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 COLUMNS = [

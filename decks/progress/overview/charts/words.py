@@ -1,8 +1,10 @@
 """How days and numbers are said in the pictures and their tables. Pure."""
 
 import datetime as dt
+from functools import lru_cache
 
 
+@lru_cache(maxsize=2048)
 def day_words(day: dt.date) -> str:
     """`Tuesday 3 March`."""
     return f"{day:%A} {day.day} {day:%B}"

@@ -1,6 +1,5 @@
 """What a person sees when something is refused or broken."""
 
-import logging
 import sys
 from collections.abc import Callable
 
@@ -11,16 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-logger = logging.getLogger(__name__)
-
 RETRY_AFTER_SECONDS = 10
 DATABASE_AWAY = (OperationalError, InterfaceError, psycopg_pool.PoolTimeout)
 
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that did not come from our page; `reason` goes to the log only."""
-    logger.warning("CSRF refused %s: %s", request.path, reason)
+    """403 for a form that did not come from our page; Django logs the `reason`."""
     return render(request, "403_csrf.html", status=403)
 
 

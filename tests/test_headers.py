@@ -34,6 +34,7 @@ EVERYWHERE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
+    "X-Request-ID": "*",
 }
 VIEW = EVERYWHERE | {"X-Frame-Options": "DENY", "Cache-Control": "private, no-store"}
 PAGE = VIEW | {"Content-Type": "text/html; charset=utf-8", "Vary": "Cookie"}

@@ -6,12 +6,18 @@ from typing import Any
 import psycopg
 from django.db.backends.postgresql import base
 
+from flashcards.watching.statements import watch
+
 # Threads that find the server away together must not close each other's new pool.
 _dropping = threading.Lock()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection of the pool."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(watch)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A connection. Raises psycopg.OperationalError when there is none in time."""

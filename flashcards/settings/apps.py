@@ -19,6 +19,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "flashcards.watching.requests.RequestLineMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "flashcards.headers.SiteHeadersMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -19,6 +19,7 @@ from decks.groups.models import (
     Membership,
     StudyGroup,
 )
+from decks.jobs.models import Job
 from decks.notices.models import Notice
 from decks.search.models import SearchWord
 from decks.study.models import (
@@ -48,6 +49,7 @@ __all__ = [
     "GroupEvent",
     "ImportDraft",
     "Invitation",
+    "Job",
     "JoinRequest",
     "LikelyCopy",
     "Membership",

@@ -17,23 +17,32 @@ EMPTY_NAMES = {"utils", "util", "helpers", "services", "common", "misc"}
 
 BELOW: dict[str, set[str]] = {
     "scheduling": set(),
-    "accounts": set(),
-    "cards": {"accounts"},
-    "study": {"accounts", "cards", "scheduling"},
-    "notices": {"accounts"},
-    "groups": {"accounts", "cards", "study", "scheduling", "notices"},
-    "editing": {"accounts", "cards", "study", "scheduling", "notices", "groups"},
-    "search": {"accounts", "cards", "study", "scheduling"},
+    "jobs": set(),
+    "accounts": {"jobs"},
+    "cards": {"jobs", "accounts"},
+    "study": {"jobs", "accounts", "cards", "scheduling"},
+    "notices": {"jobs", "accounts"},
+    "groups": {"jobs", "accounts", "cards", "study", "scheduling", "notices"},
+    "editing": {
+        "jobs",
+        "accounts",
+        "cards",
+        "study",
+        "scheduling",
+        "notices",
+        "groups",
+    },
+    "search": {"jobs", "accounts", "cards", "study", "scheduling"},
     "talk": {
-        *("accounts", "cards", "study", "scheduling"),
+        *("jobs", "accounts", "cards", "study", "scheduling"),
         *("notices", "groups", "editing"),
     },
     "transfer": {
-        *("accounts", "cards", "study", "scheduling"),
+        *("jobs", "accounts", "cards", "study", "scheduling"),
         *("notices", "groups", "editing", "talk"),
     },
     "progress": {
-        *("accounts", "cards", "study", "scheduling"),
+        *("jobs", "accounts", "cards", "study", "scheduling"),
         *("notices", "groups", "editing", "talk"),
     },
 }
@@ -50,7 +59,9 @@ PURE = (
 )
 """Rooms without Django and without the rest of the project but for each other."""
 
-SEES_EVERYTHING = ("urls", "models", "admin", "apps", "templatetags", "management")
+SEES_EVERYTHING = (
+    *("urls", "models", "admin", "apps", "templatetags", "management", "work"),
+)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,0 +1,77 @@
+"""Asking for work, and taking that back."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
+
+from decks.jobs.models import Job
+
+KEPT = dt.timedelta(days=14)
+FAILED_KEPT = dt.timedelta(days=90)
+
+
+def enqueue(
+    kind: str,
+    *,
+    now: dt.datetime,
+    user: AbstractBaseUser | None = None,
+    payload: dict[str, Any] | None = None,
+    key: str = "",
+    run_at: dt.datetime | None = None,
+) -> Job:
+    """The job, to be run from `run_at` on. Two statements at most.
+
+    Asked for within a transaction it is there with it or not at all. With a `key` that
+    this kind has had before, the job that has it.
+    """
+    given = {"user": user, "payload": payload or {}, "run_at": run_at or now}
+    if not key:
+        return Job.objects.create(kind=kind, created_at=now, **given)
+    Job.objects.bulk_create(
+        [Job(kind=kind, key=key, created_at=now, **given)], ignore_conflicts=True
+    )
+    return Job.objects.get(kind=kind, key=key)
+
+
+def cancel(jobs: QuerySet[Job], *, now: dt.datetime) -> None:
+    """Take back what waits; what runs is told to stop, and may yet be done before.
+    Two statements."""
+    states = Job.State
+    waiting = jobs.filter(state=states.WAITING)
+    waiting.update(state=states.CANCELLED, finished_at=now)
+    jobs.filter(state=states.RUNNING).update(is_to_stop=True)
+
+
+def try_again(jobs: QuerySet[Job], *, now: dt.datetime) -> int:
+    """What was set aside or cancelled waits anew; how many. One statement."""
+    states = Job.State
+    return jobs.filter(state__in=[states.FAILED, states.CANCELLED]).update(
+        state=states.WAITING,
+        tries=0,
+        run_at=now,
+        is_to_stop=False,
+        error="",
+        finished_at=None,
+        done_count=0,
+    )
+
+
+def set_aside(jobs: QuerySet[Job], *, now: dt.datetime) -> int:
+    """What waits is not run until somebody asks for it again. One statement."""
+    states = Job.State
+    return jobs.filter(state=states.WAITING).update(
+        state=states.FAILED, finished_at=now, error="Set aside by hand."
+    )
+
+
+def forget_jobs(*, now: dt.datetime) -> int:
+    """Remove what was over long ago. One statement.
+
+    What was set aside stays longer: somebody should look at it.
+    """
+    states = Job.State
+    old = Job.objects.filter(finished_at__lt=now - KEPT).exclude(state=states.FAILED)
+    older = Job.objects.filter(finished_at__lt=now - FAILED_KEPT)
+    return (old | older).delete()[0]

@@ -1,0 +1,27 @@
+"""What runs beside the site: the kinds of jobs, and what is done regularly."""
+
+import datetime as dt
+
+from decks.editing.deck_purging import purge_deleted
+from decks.groups.invite_mail import forget_addresses
+from decks.jobs.kinds import Kind, Schedule
+from decks.jobs.progress import Running
+from decks.jobs.queueing import forget_jobs
+from decks.notices.reading import forget_read
+from decks.talk.forgetting import forget_talk
+
+
+def clean_up(running: Running) -> None:
+    """Remove for good what was deleted or read long ago."""
+    forget_jobs(now=running.now)
+    forget_read(now=running.now)
+    forget_addresses(now=running.now)
+    while not purge_deleted(now=running.now).is_complete:
+        running.check()
+    forget_talk()
+
+
+KINDS = {
+    "clean_up": Kind(clean_up, is_atomic=False),
+}
+SCHEDULES = (Schedule("clean_up", every=dt.timedelta(days=1)),)

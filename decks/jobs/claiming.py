@@ -33,7 +33,11 @@ _RENEW = """
 def claim(*, now: dt.datetime) -> Job | None:
     """The next job that is due or whose worker was lost, now this one's. Two
     statements."""
-    given = {"lease": uuid.uuid4(), "until": now + LEASE, "now": now}
+    given: dict[str, Any] = {
+        "lease": uuid.uuid4(),
+        "until": now + LEASE,
+        "now": now,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, given)
         row = cursor.fetchone()

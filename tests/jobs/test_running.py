@@ -43,6 +43,8 @@ def test_a_job_is_run_once_and_is_done():
     job = only()
     assert (job.state, job.tries, made()) == (STATES.DONE, 1, 1)
     assert (job.lease, job.leased_until) == (None, None)
+    assert job.started_at is not None
+    assert job.finished_at is not None
     assert job.started_at <= job.finished_at
 
 
@@ -50,7 +52,8 @@ def test_the_one_that_waits_longest_is_first():
     now = timezone.now()
     for minutes in (1, 3, 2):
         enqueue("make", now=now, run_at=now - dt.timedelta(minutes=minutes))
-    assert [claim(now=now).run_at for _ in range(3)] == sorted(
+    claimed = [claim(now=now) for _ in range(3)]
+    assert [job and job.run_at for job in claimed] == sorted(
         Job.objects.values_list("run_at", flat=True)
     )
 
@@ -126,6 +129,7 @@ def test_a_lost_workers_job_is_taken_up_after_its_claim():
 def test_who_was_taken_for_lost_cannot_do_it_a_second_time():
     ask()
     slow = claim(now=timezone.now())
+    assert slow is not None
     let_pass(seconds=LEASE.total_seconds() + 1)
     Worker(KINDS).work_off()
     run_job(slow, KINDS["make"])

@@ -3,14 +3,14 @@
 # make demo   the same with twelve example learners           make faults what kills may not break
 # make setup  the .venv, from requirements.txt                make bench  what things cost
 # make lock   pin the requirements
+# make backup save the database into var/backups              make restore FILE=…  load it
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := run
 .PHONY: run dev demo stop setup setup-dev chromium lint test test-full faults bench lock \
-  dump restore
+  backup restore
 
 PY := .venv/bin/python
-FILE ?= flashcards.sql
 CHROMIUMS := chromium chromium-browser google-chrome google-chrome-stable
 CHROMIUM_LINE := apt-get update && apt-get install -y chromium
 # The tests' own server and files: a running site is not touched.
@@ -51,12 +51,13 @@ stop:
 	  test ! -d $(TEST_VAR) || $(STOP_TEST_SERVER); \
 	  test ! -d var/bench || FLASHCARDS_VAR=var/bench $(PY) -m flashcards.embedded stop
 
-dump: setup
-	@umask 077; $(PY) -m flashcards.embedded dump > "$(FILE).part" && \
-	  mv "$(FILE).part" "$(FILE)" && echo "flashcards: saved $(FILE)"
+backup: setup
+	@$(PY) manage.py backup $(if $(KEEP),--keep $(KEEP))
 
+# FORCE=1 replaces what is there.
 restore: setup
-	@$(PY) -m flashcards.embedded restore < "$(FILE)" && echo "flashcards: loaded $(FILE)"
+	@test -n "$(FILE)" || { echo "flashcards: say which: make restore FILE=…" >&2; exit 1; }; \
+	  $(PY) manage.py restore $(if $(FORCE),--force) "$(FILE)"
 
 chromium:
 	@for name in $(CHROMIUMS); do command -v $$name >/dev/null 2>&1 && exit 0; done; \

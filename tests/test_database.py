@@ -170,35 +170,6 @@ def test_a_fresh_folder_at_an_old_place_finds_no_old_data(var, monkeypatch):
     assert place.home(var) != first
 
 
-def test_dump_and_restore_carry_everything_over(var, tmp_path):
-    database.ensure(var)
-    query(var, "CREATE TABLE kept AS SELECT 'ä' AS t")
-    other = tmp_path / "other"
-    command = [sys.executable, "-m", "flashcards.embedded"]
-
-    def run(action, folder, **streams):
-        environment = os.environ | {"FLASHCARDS_VAR": str(folder)}
-        return subprocess.run(
-            [*command, action],
-            env=environment,
-            cwd=ROOT,
-            check=False,
-            stderr=subprocess.PIPE,
-            **streams,
-        )
-
-    try:
-        dumped = run("dump", var, stdout=subprocess.PIPE)
-        assert run("restore", other, input=dumped.stdout).returncode == 0
-        assert query(other, "SELECT t FROM kept") == "ä"
-        again = run("restore", other, input=dumped.stdout)
-        assert again.returncode == 1
-        assert b"nothing was changed" in again.stderr
-    finally:
-        run("stop", other)
-        shutil.rmtree(database.home(other), ignore_errors=True)
-
-
 @pytest.mark.parametrize("damaged", ["", "..", "/etc", "0123456789abcde"])
 def test_a_damaged_id_stops_the_start(tmp_path, monkeypatch, damaged):
     monkeypatch.setattr(place, "is_root", lambda: True)

@@ -1,9 +1,11 @@
 """The database, the given Postgres or the embedded one (flashcards/database.py),
-and the cache in it."""
+the cache in it, and where it is saved to."""
 
+from pathlib import Path
 from typing import Any
 
 from flashcards import environment
+from flashcards.settings.place import VAR_DIR
 
 DATABASE_URL = environment.env.str("DATABASE_URL", "").strip()
 # As many as a worker may have threads; flashcards/serve.py gives it one, `readyz` one.
@@ -43,3 +45,7 @@ CACHES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+
+BACKUPS_DIR = Path(
+    environment.env.str("FLASHCARDS_BACKUPS", "") or VAR_DIR / "backups"
+).resolve()

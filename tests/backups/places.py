@@ -15,7 +15,7 @@ import psycopg
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from flashcards.backups.opening import DUMP, MANIFEST
+from flashcards.backups.saving import DUMP, MANIFEST
 from flashcards.backups.statements import MAKE_TABLE_SUMS, TABLE_SUMS
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -38,7 +38,7 @@ def test_a_restored_site_is_sound(saved, empty):
 
 def test_a_sum_tells_of_one_changed_letter(saved):
     before = sums_of(connection)
-    card = Card.objects.first()
+    card = Card.objects.earliest("pk")
     Card.objects.filter(pk=card.pk).update(answer=card.answer + ".")
     after = sums_of(connection)
     assert {name for name in before if before[name] != after[name]} == {"decks_card"}

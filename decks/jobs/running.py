@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
@@ -116,13 +117,13 @@ def place_of(error: Exception) -> str:
 
     Without the error's own words: a database's name the row that it would not take.
     """
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "decks" in Path(frame.filename).parts]
-    frame = (ours or frames)[-1]
-    path = Path(frame.filename)
-    at = path.parts.index("decks") if ours else -1
-    where = "/".join(path.parts[at:])
-    return f"{type(error).__name__} in {where}, line {frame.lineno}"
+    places = [
+        (Path(frame.filename).relative_to(settings.BASE_DIR), frame.lineno)
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(settings.BASE_DIR)
+    ]
+    path, line = [(p, n) for p, n in places if not p.is_relative_to(".venv")][-1]
+    return f"{type(error).__name__} in {path}, line {line}"
 
 
 def _try_again(job: Job, kind: Kind, error: str) -> None:

@@ -9,6 +9,7 @@ from environs import Env, EnvError
 
 MODES = ("local", "dev", "production")
 SECRET_CHARS_MIN = 50  # what Django's own check asks for
+TOKEN_CHARS_MIN = 20
 KEY_RECIPE = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 CONNECT_SECONDS_MAX = "2"
 DATABASE_FORM = (

@@ -1,21 +1,17 @@
-"""Two plain answers for whoever watches the site: is it running, can it work.
+"""Plain answers for whoever watches the site: is it running, can it work, how much.
 
-Neither asks for a sign-in, reads or sets a cookie, or is redirected to https.
+None of them asks for a sign-in, reads or sets a cookie, or is redirected to https.
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeoutError
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-ANSWER_SECONDS_MAX = 2
-
-# One thread asks, so that a database which hangs holds up no more than that thread.
-_asker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readyz")
+from flashcards.watching.asking import NoAnswer, ask
+from flashcards.watching.metrics import METRICS, may_scrape, metrics
 
 
 @login_not_required
@@ -47,26 +43,24 @@ class HealthMiddleware:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         answers = {"/healthz": healthz, "/readyz": readyz}
+        if request.path_info == METRICS and may_scrape(request):
+            return metrics(request)
+        # Who may not is told what everybody is told of an address that is not there.
         return answers.get(request.path_info, self.get_response)(request)
 
 
 def database_answers() -> bool:
     """Whether the database answers a question within 2 s."""
-    asked: Future[None] = _asker.submit(_ask_database)
     try:
-        asked.result(timeout=ANSWER_SECONDS_MAX)
-    except (DatabaseError, FutureTimeoutError):
-        asked.cancel()
+        ask(_ask_database)
+    except NoAnswer:
         return False
     return True
 
 
 def _ask_database() -> None:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    finally:
-        connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
 
 
 def _plain(text: str, status: int) -> HttpResponse:

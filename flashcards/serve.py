@@ -6,6 +6,7 @@ dies is replaced after half a second; without that, one would end the whole serv
 
 import os
 import sys
+import tempfile
 import threading
 import time
 from typing import Any
@@ -26,6 +27,14 @@ RESTART_SECONDS = 0.5
 def main() -> None:
     """Serve until Ctrl-C or SIGTERM; prints the address once it answers."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "flashcards.settings")
+    # Where the workers' figures lie. Named before any of them is made, new at each
+    # start, and small.
+    with tempfile.TemporaryDirectory(prefix="flashcards-figures-") as figures:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = figures
+        _serve_at_address()
+
+
+def _serve_at_address() -> None:
     django.setup()
     preflight.check_port()
     preflight.check_database()

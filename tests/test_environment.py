@@ -43,6 +43,10 @@ def start(module="flashcards.prepare", **environment):
         ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL is not a Postgres address"),
         ({"DATABASE_URL": "postgres://u:pw@h:port/d"}, "DATABASE_URL cannot be read"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be one of DEBUG, INFO"),
+        (
+            {"METRICS_TOKEN": "short"},
+            "METRICS_TOKEN has 5 characters, 20 are the least",
+        ),
         ({"SLOW_STATEMENT_MS": "1 s"}, "SLOW_STATEMENT_MS is not a valid int"),
         ({"SLOW_STATEMENT_MS": "-1"}, "SLOW_STATEMENT_MS must be 0"),
         ({"PORT": "99999"}, "PORT must be from 1 to 65535"),

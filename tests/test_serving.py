@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import re
 import shutil
 import signal
 import socket
@@ -43,12 +44,20 @@ class Site:
 
     def status(self, path: str = "/healthz") -> int:
         """The status of this page, 0 where nobody answers."""
+        return self._ask(path)[0]
+
+    def read(self, path: str) -> str:
+        """What stands there."""
+        return self._ask(path)[1].decode()
+
+    def _ask(self, path: str) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", path)
-            return connection.getresponse().status
+            response = connection.getresponse()
+            return response.status, response.read()
         except (OSError, http.client.HTTPException):
-            return 0
+            return 0, b""
         finally:
             connection.close()
 
@@ -92,6 +101,24 @@ def test_workers_killed_in_quick_succession_end_no_site(site: Site) -> None:
         site.wait_for()
     assert site.process.poll() is None
     assert site.status("/readyz") == 200
+
+
+def test_the_figures_are_all_workers_and_outlive_them(site: Site) -> None:
+    for _ in range(20):
+        site.status("/readyz")
+    assert answered(site, "readyz") == 20
+    for worker in site.workers():
+        worker.kill()
+    site.wait_for()
+    assert answered(site, "readyz") == 20
+    memory = re.findall(r"^flashcards_memory_bytes\{", site.read("/metrics"), re.M)
+    assert len(memory) >= 3  # the server and two workers
+
+
+def answered(site: Site, route: str) -> float:
+    """How many requests of this route the site counts as answered."""
+    line = rf'^flashcards_requests_total\{{.*route="{route}".*\}} (\S+)$'
+    return sum(map(float, re.findall(line, site.read("/metrics"), re.M)))
 
 
 def test_an_interrupt_stops_it_cleanly_with_its_workers(site: Site) -> None:

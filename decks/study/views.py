@@ -17,6 +17,7 @@ from decks.study import screens, summary
 from decks.study.forms import RatingForm, UndoForm
 from decks.study.lost_decks import NOT_COUNTED, has_lost_deck
 from decks.study.models import StudySession
+from decks.study.ratings_counted import count_rating
 from decks.study.recording import (
     NoSuchCard,
     NoSuchSession,
@@ -161,6 +162,7 @@ def _rate(
         is_lost = has_lost_deck(request.user, session, form.cleaned_data["card"])
         toast = Toast(NOT_COUNTED if is_lost else _CARD_GONE, is_warning=True)
         return reply_with_next(request, session_id, session, toast, is_told=True)
+    count_rating(recorded)
     counts = recorded.level is not None
     toast = Toast(
         screens.receipt_words(recorded),

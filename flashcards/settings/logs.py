@@ -10,6 +10,13 @@ LOG_LEVEL = environment.one_of(
 SLOW_STATEMENT_MS = environment.typed("int", "SLOW_STATEMENT_MS", 0)
 if SLOW_STATEMENT_MS < 0:
     raise environment.WrongSetting("SLOW_STATEMENT_MS must be 0 (off) or more")
+METRICS_TOKEN = environment.env.str("METRICS_TOKEN", "").strip()
+if METRICS_TOKEN and len(METRICS_TOKEN) < environment.TOKEN_CHARS_MIN:
+    raise environment.WrongSetting(
+        f"METRICS_TOKEN has {len(METRICS_TOKEN)} characters, "
+        f"{environment.TOKEN_CHARS_MIN} are the least; make one: "
+        f"{environment.KEY_RECIPE}"
+    )
 
 LOGGING = {
     "version": 1,

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from flashcards.watching.figures import count_request
 from flashcards.watching.routes import method_of, route_of
 from flashcards.watching.statements import tally
 
@@ -40,7 +41,9 @@ class RequestLineMiddleware:
         tally.begin(request)
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
-            _tell(request, response, time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            count_request(request, response.status_code, seconds)
+            _tell(request, response, seconds)
         response.headers[HEADER] = request_id
         return response
 

@@ -24,7 +24,10 @@ CLOCK_WORDS = {
 }
 """Not volatile for one machine, but not the same on two."""
 
-BELONG_TO_NO_SHARD = {"ImportDraft": "a file looked at for a day, found by its own id"}
+BELONG_TO_NO_SHARD = {
+    "ImportDraft": "a file looked at for a day, found by its own id",
+    "Job": "a worker takes the next one, whoever asked for it",
+}
 """Rows that go with a person and yet stay in a table that is not distributed."""
 
 _CALLED = re.compile(r"\b([a-z_][a-z0-9_]*)\s*\(", re.IGNORECASE)

@@ -2,13 +2,13 @@
 # make dev    the same, reloading                             make test   all checks and tests
 # make demo   the same with twelve example learners           make faults what kills may not break
 # make setup  the .venv, from requirements.txt                make bench  what things cost
-# make lock   pin the requirements
+# make lock   pin the requirements                            make load   what it carries
 # make backup save the database into var/backups              make restore FILE=…  load it
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := run
-.PHONY: run dev demo stop setup setup-dev chromium lint test test-full faults bench lock \
-  backup restore
+.PHONY: run dev demo stop setup setup-dev chromium lint test test-full faults load bench \
+  lock backup restore
 
 PY := .venv/bin/python
 CHROMIUMS := chromium chromium-browser google-chrome google-chrome-stable
@@ -88,9 +88,13 @@ test-full: setup-dev chromium lint
 	  $(PYTEST) -n 2 -m "not browser" && \
 	  DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -m browser
 
-# Minutes each: FAULTS="--quick", BENCH="--quick --only rating" take less.
+# Minutes each, LOAD most: FAULTS="--quick", LOAD="--quick", BENCH="--quick --only rating"
+# take less. LOAD needs Caddy, and says how to get it.
 faults: setup-dev
 	@$(PY) -m tests.faults $(FAULTS)
+
+load: setup-dev
+	@$(PY) -m tests.load $(LOAD)
 
 bench: setup-dev
 	@$(PY) -m tests.benchmarks $(BENCH)

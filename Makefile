@@ -39,8 +39,8 @@ run: setup
 
 dev: export FLASHCARDS_MODE := dev
 dev: setup
-	@$(PY) -m flashcards.prepare && \
-	  exec $(PY) manage.py runserver "$${HOST:-localhost}:$${PORT:-8000}"
+	@$(PY) -m flashcards.prepare && { $(PY) manage.py run_jobs --with-parent & \
+	  exec $(PY) manage.py runserver "$${HOST:-localhost}:$${PORT:-8000}"; }
 
 demo: setup
 	@$(PY) -m flashcards.prepare && $(PY) manage.py make_demo && \

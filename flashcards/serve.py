@@ -17,6 +17,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from flashcards import preflight, probe
+from flashcards.along import jobs_along
 from flashcards.environment import typed
 
 LOOK_SECONDS = 0.1
@@ -43,7 +44,8 @@ def _serve_at_address() -> None:
     told = threading.Thread(target=_announce, args=(host, port, has_answered))
     told.daemon = True
     told.start()
-    serve(host, port, has_answered)
+    with jobs_along():
+        serve(host, port, has_answered)
 
 
 def serve(host: str, port: int, has_answered: threading.Event) -> None:

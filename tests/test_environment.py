@@ -34,6 +34,7 @@ def start(module="flashcards.prepare", **environment):
     [
         ({"FLASHCARDS_MODE": "live"}, "FLASHCARDS_MODE must be one of local, dev"),
         ({"FLASHCARDS_SIGNUP": "yes"}, "FLASHCARDS_SIGNUP must be one of open, closed"),
+        ({"FLASHCARDS_JOBS": "no"}, "FLASHCARDS_JOBS must be one of along, apart"),
         ({"EMAIL_PORT": "smtp"}, "EMAIL_PORT is not a valid int"),
         ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY has 5 characters"),

@@ -1,12 +1,9 @@
 """The real server as a process: it answers, survives its workers, and stops cleanly."""
 
 import contextlib
-import http.client
 import os
 import re
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,79 +15,13 @@ import pytest
 
 from flashcards import database
 from tests.architecture_rules import ROOT
-
-WAIT_SECONDS_MAX = 30
-
-
-class Site:
-    """A served site on a port of its own."""
-
-    def __init__(self, var: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.var = var
-        kept = {name: os.environ[name] for name in ("PATH", "HOME")}
-        self.environment = kept | {"FLASHCARDS_VAR": str(var), "PORT": str(self.port)}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "flashcards.serve"],
-            env=self.environment,
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-
-    def status(self, path: str = "/healthz") -> int:
-        """The status of this page, 0 where nobody answers."""
-        return self._ask(path)[0]
-
-    def read(self, path: str) -> str:
-        """What stands there."""
-        return self._ask(path)[1].decode()
-
-    def _ask(self, path: str) -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            connection.request("GET", path)
-            response = connection.getresponse()
-            return response.status, response.read()
-        except (OSError, http.client.HTTPException):
-            return 0, b""
-        finally:
-            connection.close()
-
-    def wait_for(self, path: str = "/healthz") -> None:
-        deadline = time.monotonic() + WAIT_SECONDS_MAX
-        while self.status(path) != 200:
-            assert time.monotonic() < deadline, "the site does not answer"
-            time.sleep(0.05)
-
-    def wait_for_address(self) -> None:
-        """Read what it prints up to its address."""
-        assert self.process.stdout is not None
-        assert any(f":{self.port}" in line for line in self.process.stdout)
-
-    def workers(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children()
+from tests.served_site import WAIT_SECONDS_MAX, Site, served_site
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    var = tmp_path / "var"
-    served = Site(var)
-    try:
-        served.wait_for()
-        served.wait_for_address()
+    with served_site(tmp_path / "var", FLASHCARDS_JOBS="apart") as served:
         yield served
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(served.process.pid, signal.SIGKILL)
-        served.process.communicate(timeout=WAIT_SECONDS_MAX)
-        home = database.home(var)
-        database.stop(var)
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def test_workers_killed_in_quick_succession_end_no_site(site: Site) -> None:

@@ -28,3 +28,10 @@ else:
 SIGNUP_OPEN = (
     environment.one_of("FLASHCARDS_SIGNUP", ("open", "closed"), "open") == "open"
 )
+
+JOBS_ALONG = (
+    environment.one_of(
+        "FLASHCARDS_JOBS", ("along", "apart"), "apart" if PRODUCTION else "along"
+    )
+    == "along"
+)

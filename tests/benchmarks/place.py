@@ -91,7 +91,7 @@ def served() -> Iterator[int]:
     server = subprocess.Popen(
         [sys.executable, "-m", "flashcards.serve"],
         cwd=ROOT,
-        env=os.environ | {"PORT": str(port)},
+        env=os.environ | {"PORT": str(port), "FLASHCARDS_JOBS": "apart"},
         stdout=subprocess.DEVNULL,
     )
     try:

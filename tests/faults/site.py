@@ -42,7 +42,7 @@ class Site:
             self.port: int = free.getsockname()[1]
         kept = {name: os.environ[name] for name in ("PATH", "HOME")}
         own = {"FLASHCARDS_VAR": str(var), "PORT": str(self.port), "WORKERS": "2"}
-        self.environment = kept | own
+        self.environment = kept | own | {"FLASHCARDS_JOBS": "apart"}
         self._server: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:

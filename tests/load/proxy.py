@@ -1,9 +1,9 @@
 """Caddy before the site, with the compose stack's own Caddyfile.
 
 Caddy reads the file; of what it then holds only the surroundings are changed: it
-listens on a loopback port, knows this run's app hosts instead of `site:8000`, makes a
-certificate of its own and leaves the machine's trusted ones alone. Timeouts, limits
-and buffers are what the file says.
+listens on a loopback port, keeps its certificates in this run's folder, and leaves the
+machine's trusted ones alone. The site's name and app hosts come from SITE_NAME and
+SITE_HOSTS, as in compose; timeouts, limits and buffers are what the file says.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,17 +47,12 @@ def find_caddy() -> str:
     raise NoProxyError(HOW_TO_INSTALL)
 
 
-def surrounded(
-    adapted: dict[str, Any], *, port: int, hosts: Sequence[str], folder: Path
-) -> dict[str, Any]:
+def surrounded(adapted: dict[str, Any], *, port: int, folder: Path) -> dict[str, Any]:
     """What Caddy made of the Caddyfile, for this run: see the module's beginning."""
     web = adapted["apps"]["http"]
     for server in web["servers"].values():
         server["listen"] = [f"127.0.0.1:{port}"]
         server["automatic_https"] = {"disable_redirects": True}
-    for handler in handlers(web):
-        if handler["handler"] == "reverse_proxy":
-            handler["upstreams"] = [{"dial": host} for host in hosts]
     own_certificates = {"local": {"install_trust": False}}
     return {
         **adapted,
@@ -70,28 +65,13 @@ def surrounded(
     }
 
 
-def handlers(config: Any) -> Iterator[dict[str, Any]]:
-    """Every handler in Caddy's configuration, at any depth."""
-    inside: Any = []
-    if isinstance(config, dict):
-        if "handler" in config:
-            yield config
-        inside = config.values()
-    elif isinstance(config, list):
-        inside = config
-    for each in inside:
-        yield from handlers(each)
-
-
 class Proxy:
     """A running Caddy: its port, its process id, and whom its clients trust."""
 
     def __init__(self, folder: Path, log: Path, hosts: Sequence[str]) -> None:
         self.caddy, self.folder, self.log = find_caddy(), folder, log
-        self.port = free_port()
-        config = surrounded(
-            self._adapted(), port=self.port, hosts=hosts, folder=folder / "data"
-        )
+        self.port, self.hosts = free_port(), hosts
+        config = surrounded(self._adapted(), port=self.port, folder=folder / "data")
         self.config = folder / "caddy.json"
         self.config.write_text(json.dumps(config))
         self.process: subprocess.Popen[bytes] | None = None
@@ -163,5 +143,9 @@ class Proxy:
         return done.stdout
 
     def _environment(self) -> dict[str, str]:
-        home = str(self.folder)  # it keeps its last configuration there
-        return {"PATH": os.environ["PATH"], "HOME": home, "SITE_NAME": NAME}
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),  # it keeps its last configuration there
+            "SITE_NAME": NAME,
+            "SITE_HOSTS": " ".join(self.hosts),
+        }

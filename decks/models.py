@@ -21,6 +21,7 @@ from decks.groups.models import (
 )
 from decks.jobs.models import Job
 from decks.notices.models import Notice
+from decks.reports.models import DeckReport
 from decks.search.models import SearchWord
 from decks.study.models import (
     CardNote,
@@ -42,6 +43,7 @@ __all__ = [
     "DayCounter",
     "Deck",
     "DeckReader",
+    "DeckReport",
     "Enrolment",
     "GroupCard",
     "GroupDay",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("decks.notices.urls")),
     path("", include("decks.groups.urls")),
     path("", include("decks.editing.urls")),
+    path("", include("decks.reports.urls")),
     path("", include("decks.search.urls")),
     path("", include("decks.transfer.urls")),
     path("", include("decks.talk.urls")),

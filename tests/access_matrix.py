@@ -50,6 +50,9 @@ KEEPERS = {**EDITORS, "shared": ("owner",)}
 LINKED = {name: ROLES if name in ("public", "unlisted") else () for name in READERS}
 """Who gets to each deck by its link: everyone or nobody."""
 
+REPORTERS = {name: ROLES if name == "public" else () for name in READERS}
+"""Who may report each deck: whoever is signed in, a public one of somebody else."""
+
 SIGN_IN = "sign-in"
 """302 to the sign-in page with the way back; for htmx a redirect that it follows."""
 
@@ -61,9 +64,10 @@ class Rule:
     `methods` maps each method that the view takes to the reply for those who may;
     all others get 405. Who is not signed in gets SIGN_IN to any method, unless the page
     is `public`. `about` says whose it is: with "deck" READERS decides, with "editing"
-    EDITORS, with "keeping" KEEPERS, with "link" LINKED, with "session", "enrolment" and
-    "notice" only the learner may whose they are, with "group" whoever is in the group
-    and with "group_owner" its head, with "group_editor" its editor too, "unsharing"
+    EDITORS, with "keeping" KEEPERS, with "link" LINKED, with "report" REPORTERS, with
+    "session", "enrolment" and "notice" only the learner may whose they are, with
+    "group" whoever is in the group and with "group_owner" its head, with
+    "group_editor" its editor too, "unsharing"
     its head and KEEPERS, with "invitation" all but the blocked, with "addressee" whom a
     mail invited and with "comment" who wrote it and EDITORS. Of several each must allow
     it. With "planned" it depends on the deck what the learner of the session gets.
@@ -77,7 +81,7 @@ class Rule:
     def is_about_a_deck(self) -> bool:
         """Whether the reply depends on which deck is meant."""
         return bool(
-            {"deck", "editing", "keeping", "link", "unsharing", "planned"}
+            {"deck", "editing", "keeping", "link", "report", "unsharing", "planned"}
             & set(self.about)
         )
 
@@ -99,6 +103,7 @@ class Rule:
             "editing": EDITORS[deck],
             "keeping": KEEPERS[deck],
             "link": LINKED[deck],
+            "report": REPORTERS[deck],
             "session": ("learner",),
             "planned": (*ROLES, *GROUP_ROLES),
             "enrolment": ("learner", "member"),
@@ -158,6 +163,7 @@ SITE: dict[str, Rule] = {
     "deck_export_file": page(about=("deck",)),
     "deck_sheet": page(about=("deck",)),
     "deck_copy": press("deck", about=("deck",)),
+    "deck_report": form("deck", about=("report",)),
     "deck_delete": form("deck_list", about=("keeping",)),
     "deck_restore": press("deck", about=("keeping",)),
     "decks_deleted": page(),

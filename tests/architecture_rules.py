@@ -32,6 +32,10 @@ BELOW: dict[str, set[str]] = {
         "notices",
         "groups",
     },
+    "reports": {
+        *("jobs", "accounts", "cards", "study", "scheduling"),
+        *("notices", "groups", "editing"),
+    },
     "search": {"jobs", "accounts", "cards", "study", "scheduling"},
     "talk": {
         *("jobs", "accounts", "cards", "study", "scheduling"),
@@ -39,7 +43,11 @@ BELOW: dict[str, set[str]] = {
     },
     "transfer": {
         *("jobs", "accounts", "cards", "study", "scheduling"),
-        *("notices", "groups", "editing", "talk"),
+        *("notices", "groups", "editing", "reports", "talk"),
+    },
+    "administration": {
+        *("jobs", "accounts", "cards", "study", "scheduling"),
+        *("notices", "groups", "editing", "reports", "talk"),
     },
     "progress": {
         *("jobs", "accounts", "cards", "study", "scheduling"),

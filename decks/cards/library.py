@@ -57,10 +57,11 @@ def sample_cards(deck: Deck) -> list[Card]:
 
 
 def copyable_by(user: User) -> DeckQuerySet:
-    """Decks one may copy: readable, and not kept from it by somebody else."""
+    """Decks one may copy: readable, and not kept from it by somebody else, nor taken
+    down."""
     editable = Deck.objects.editable_by(user).filter(pk=OuterRef("pk"))
     may = Q(allows_export=True) | Q(models.Exists(editable))
-    return Deck.objects.readable_by(user).filter(may)
+    return Deck.objects.readable_by(user).filter(may, taken_down_at=None)
 
 
 def source_of(deck: Deck, user: User | AnonymousUser) -> Deck | None:

@@ -94,6 +94,12 @@ class Deck(StudyOptions):
         "when a group first had it", null=True, blank=True, editable=False
     )
     archived_at = models.DateTimeField(null=True, blank=True)
+    taken_down_at = models.DateTimeField(
+        "when whoever runs the site hid it", null=True, blank=True, editable=False
+    )
+    taken_down_words = models.TextField(
+        "what its owner is told of that", blank=True, default="", editable=False
+    )
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     source_key = models.CharField(
         "name by which a later import finds this deck again",

@@ -34,6 +34,12 @@ SETTINGS = (
 """What the page of a deck's settings changes."""
 
 
+_TAKEN_DOWN = (
+    "This deck was taken down by whoever runs this site: it stays private until they "
+    "let you open it again."
+)
+
+
 class SeenField(forms.JSONField):
     """What a page showed; nesting or numbers that no page of ours makes are refused."""
 
@@ -117,6 +123,7 @@ class DeckSettingsForm(DeckForm):
     )
 
     def __init__(self, data: Any, *, deck: Deck) -> None:
+        self.is_taken_down = deck.taken_down_at is not None
         self.now = {name: getattr(deck, name) for name in SETTINGS}
         super().__init__(data, initial={**self.now, "seen": self.now})
 
@@ -133,6 +140,8 @@ class DeckSettingsForm(DeckForm):
             now = self.now[name]
             if now not in (seen[name], self.cleaned_data[name]):
                 self.add_error(name, _changed_words(name, now))
+        if self.is_taken_down and "visibility" in self.changes:
+            self.add_error("visibility", _TAKEN_DOWN)
 
     @property
     def changes(self) -> dict[str, Any]:

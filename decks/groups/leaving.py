@@ -87,7 +87,18 @@ def delete_group(group_id: int, *, by: User, now: dt.datetime) -> None:
 
     Its members are told. A fixed number of statements.
     """
-    group = hold_as_owner(group_id, by)
+    _end(hold_as_owner(group_id, by), by=by, now=now)
+
+
+@transaction.atomic
+def end_group(group_id: int, *, by: User, now: dt.datetime) -> None:
+    """The same by whoever runs the site; a group that is gone already stays gone."""
+    if group := hold_group(group_id):
+        _end(group, by=by, now=now)
+
+
+def _end(group: StudyGroup, *, by: User, now: dt.datetime) -> None:
+    group_id = group.pk
     members = list(group.memberships.values_list("user_id", flat=True))
     hold_memberships(members)
     group.delete()

@@ -42,6 +42,7 @@ from decks.htmx import is_swap
 DECKS_A_PAGE = 20
 _FULL = f"This group has {DECKS_MAX} decks already. Take one out of it first."
 _NOT_THEIRS = "Meanwhile you left that group, or the deck. Nothing was shared."
+_TAKEN_DOWN = "This deck was taken down and cannot be shared. Nothing was shared."
 _UNREADABLE = "That could not be read. Nothing was changed."
 _NOT_SHARED = "The deck is not in that group any more."
 
@@ -84,7 +85,8 @@ def _added(request: LearnerRequest, deck: Deck, form: AddGroupForm) -> str:
     except Full:
         form.add_error("group", _FULL)
     except NotTheirs:
-        form.add_error("group", _NOT_THEIRS)
+        is_down = deck.taken_down_at is not None
+        form.add_error("group", _TAKEN_DOWN if is_down else _NOT_THEIRS)
     else:
         return f"{'Shared' if is_new else 'It was already shared'} with {group.name}."
     return ""
@@ -106,7 +108,7 @@ def _share_page(
     status: int = 200,
 ) -> HttpResponse:
     user, others = request.user, None
-    if not deck.archived_at:
+    if not deck.archived_at and not deck.taken_down_at:
         others = groups_without(user, deck)
     if form is None and others is not None and others.exists():
         form = AddGroupForm(groups=others)

@@ -68,6 +68,7 @@ def shareable_by(user: User, group: StudyGroup) -> DeckQuerySet:
     """Decks that they may share with the group and that it does not have, by title."""
     has_it = GroupDeck.objects.filter(group=group, deck=OuterRef("pk"))
     kept = Deck.objects.kept_by(user).filter(~Exists(has_it), archived_at=None)
+    kept = kept.filter(taken_down_at=None)
     return kept.order_by("title", "pk")
 
 
@@ -132,10 +133,12 @@ def share_deck(
 ) -> bool:
     """Share a deck that they keep with a group of theirs; False where it was already.
 
-    About nine statements. Raises NotTheirs and Full.
+    The deck is held, so that none is shared that is taken down meanwhile. About nine
+    statements. Raises NotTheirs and Full.
     """
     group = _held(group_id)
-    deck = Deck.objects.kept_by(user).filter(pk=deck_id).first()
+    kept = Deck.objects.kept_by(user).filter(taken_down_at=None)
+    deck = kept.select_for_update(no_key=True).filter(pk=deck_id).first()
     if deck is None or not StudyGroup.objects.of(user).filter(pk=group.pk).exists():
         raise NotTheirs
     shares = GroupDeck.objects.filter(group=group)
@@ -159,7 +162,7 @@ def share_deck(
 
 
 @transaction.atomic
-def unshare_deck(share: GroupDeck, *, by: User, now: dt.datetime) -> bool:
+def unshare_deck(share: GroupDeck, *, by: User | None, now: dt.datetime) -> bool:
     """Take a deck out of a group; False where that was done before.
 
     Members keep what they learned. What the group knew of its cards is not shown any
@@ -188,7 +191,12 @@ _WORDS = {
 
 
 def _follow(
-    group: StudyGroup, deck: Deck, kind: EventKind, *, by: User, now: dt.datetime
+    group: StudyGroup,
+    deck: Deck,
+    kind: EventKind,
+    *,
+    by: User | None,
+    now: dt.datetime,
 ) -> None:
     """Options, the group's activity and its members follow."""
     link_groups(deck_ids=[deck.pk])

@@ -16,6 +16,7 @@ class NoticeKind(models.TextChoices):
     SHARED = "shared", "A deck was shared with a group of mine, or no longer is"
     CHANGED = "changed", "A group's deck that I study was changed"
     INVITED = "invited", "I was invited to a group, or let in"
+    REPORTED = "reported", "A deck of mine was taken down, or one that I reported"
     ASKED = "asked", "Somebody asks to join a group that I own"
 
 

@@ -1,11 +1,15 @@
 """Tags and filters of the pages about decks, and of messages that offer an undo."""
 
 import uuid
+from email.utils import parseaddr
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.base import Message
 
+from decks.accounts.models import User
 from decks.accounts.undo_offers import undo_path_of
 from decks.cards.languages import language_name, languages_in_words
 from decks.cards.models import Deck
@@ -47,3 +51,16 @@ def new_id() -> uuid.UUID:
 def full_address(context: dict[str, Any], path: str) -> str:
     """The path with scheme and host, to be sent to somebody."""
     return str(context["request"].build_absolute_uri(path))
+
+
+@register.filter
+def can_be_reported(deck: Deck, user: User | AnonymousUser) -> bool:
+    """Whether the deck's page offers to report it: a public one of somebody else."""
+    is_public = deck.visibility == Deck.Visibility.PUBLIC
+    return is_public and user.is_authenticated and deck.owner_id != user.pk
+
+
+@register.simple_tag
+def site_address() -> str:
+    """The mail address of whoever runs the site: the sender of its mail."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]

@@ -46,6 +46,8 @@ FIELDS = {
     "Suggestion.author": WHOSE,
     "Suggestion.form_id": FORM,
     "Suggestion.answered_by": OTHERS,
+    "DeckReport.reporter": WHOSE,
+    "DeckReport.answered_by": OTHERS,
     "Notice.user": WHOSE,
     "Notice.actor": OTHERS,
 }

@@ -19,6 +19,7 @@ from decks.cards.library import copyable_by
 from decks.cards.models import Card, CardVersion, Deck, DeckReader
 from decks.groups.models import GroupDeck, JoinRequest, Membership
 from decks.notices.models import Notice
+from decks.reports.models import DeckReport
 from decks.study.models import (
     CardNote,
     DayCounter,
@@ -126,6 +127,7 @@ SECTIONS = (
             "id title description visibility question_lang answer_lang link_key"
             f" allows_export {_OPTIONS} copied_from_id copied_from_words source_key"
             " card_count created_at updated_at archived_at deleted_at"
+            " taken_down_at taken_down_words"
         ),
     ),
     Section(
@@ -251,6 +253,12 @@ SECTIONS = (
             tags="own_tags",
             answer_words="said",
         ),
+    ),
+    Section(
+        "reports",
+        lambda user: DeckReport.objects.filter(reporter=user),
+        ("id",),
+        _columns("id deck_id reason words state answer reported_at answered_at"),
     ),
     Section(
         "notices",

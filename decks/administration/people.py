@@ -1,0 +1,59 @@
+"""People in the administration."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from decks.accounts.models import User
+from decks.accounts.staff_forms import PersonAddForm, PersonChangeForm
+from decks.administration.rights import ForSuperusers
+from decks.cards.ownership import release_decks
+from decks.groups.leaving import release_groups
+
+READING = ("time_zone", "day_start_minutes", "theme", "text_size")
+RIGHTS = ("is_active", "is_staff", "is_superuser", "groups")
+NEW_PERSON = ("email", "display_name", "usable_password", "password1", "password2")
+
+
+@admin.register(User)
+class PersonAdmin(ForSuperusers, UserAdmin):  # type: ignore[type-arg]
+    """People, found by name or address; superusers only, whatever was granted."""
+
+    form = PersonChangeForm
+    add_form = PersonAddForm
+    list_display = ("email", "display_name", "is_staff", "is_active", "date_joined")
+    list_filter = ("is_staff", "is_superuser", "is_active")
+    search_fields = ("email", "display_name")
+    ordering = ("email",)
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("email", "display_name", "password")}),
+        ("Reading", {"fields": READING}),
+        ("Rights", {"fields": RIGHTS}),
+        ("Dates", {"fields": readonly_fields}),
+    )
+    add_fieldsets = ((None, {"fields": NEW_PERSON}),)
+    filter_horizontal = ()
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        _release([obj.pk])
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[User]
+    ) -> None:
+        _release(list(queryset.values_list("pk", flat=True)))
+        super().delete_queryset(request, queryset)
+
+
+def _release(user_ids: list[int]) -> None:
+    """What these people own goes to others; groups first, their owners get decks.
+
+    In the transaction in which they are deleted: it holds their groups to the end.
+    """
+    release_groups(user_ids, now=timezone.now())
+    release_decks(user_ids)

@@ -1,0 +1,150 @@
+"""What becomes of a report: the deck stays, or is taken down until that is lifted.
+
+A deck that was taken down is private and in no group, and its owner can neither open
+nor share nor copy it. What learners rated is kept. Everyone concerned is told.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from decks.accounts.models import User
+from decks.cards.models import Deck
+from decks.cards.writing import lock_deck
+from decks.groups.invitations import hold_group
+from decks.groups.models import GroupDeck, Membership
+from decks.groups.sharing import unshare_deck
+from decks.notices.models import NoticeKind
+from decks.notices.telling import tell
+from decks.reports.models import DeckReport
+from decks.study.models import Enrolment
+
+State = DeckReport.State
+
+
+@transaction.atomic
+def dismiss(report_id: int, *, by: User, words: str, now: dt.datetime) -> bool:
+    """Leave the deck as it is; False where the report was answered before.
+
+    Whoever reported it is told. About five statements.
+    """
+    open_one = DeckReport.objects.filter(pk=report_id, state=State.OPEN)
+    if not _answer(open_one, State.DISMISSED, by=by, words=words, now=now):
+        return False
+    report = DeckReport.objects.select_related("deck").get(pk=report_id)
+    told = f"looked at your report of {_title(report.deck)} and left it as it is."
+    path = reverse("deck", args=[report.deck_id])
+    _tell([report.reporter_id], report.deck, f"{told} {words}", path=path, now=now)
+    return True
+
+
+@transaction.atomic
+def take_down(deck_id: int, *, by: User, words: str, now: dt.datetime) -> bool:
+    """Hide the deck from everyone but its owner and answer all open reports of it.
+
+    False where it was down before. Learners, members of its groups, whoever reported it
+    and its owner are told. About fifteen statements, and nine for each group.
+    """
+    for group_id in sorted(_group_ids(deck_id)):
+        hold_group(group_id)  # before the deck, as whoever shares one does
+    lock_deck(deck_id)
+    up = Deck.objects.filter(pk=deck_id, taken_down_at=None)
+    hidden = {"visibility": Deck.Visibility.PRIVATE, "updated_at": now}
+    if not up.update(taken_down_at=now, taken_down_words=words, **hidden):
+        return False
+    deck = Deck.objects.get(pk=deck_id)
+    learners = _learners(deck)
+    for share in GroupDeck.objects.filter(deck=deck).select_related("group", "deck"):
+        unshare_deck(share, by=None, now=now)
+    reports = DeckReport.objects.filter(deck=deck, state=State.OPEN)
+    known = reports.exclude(reporter=None)
+    reporters = set(known.values_list("reporter_id", flat=True))
+    _answer(reports, State.TAKEN_DOWN, by=by, words=words, now=now)
+    _tell_of_end(deck, words, learners=learners, reporters=reporters, now=now)
+    return True
+
+
+@transaction.atomic
+def lift(deck_id: int, *, now: dt.datetime) -> bool:
+    """Let its owner open the deck again, who is told; False where it was not down.
+
+    It stays private until they do.
+    """
+    down = Deck.objects.filter(pk=deck_id, taken_down_at__isnull=False)
+    if not down.update(taken_down_at=None, taken_down_words="", updated_at=now):
+        return False
+    deck = Deck.objects.get(pk=deck_id)
+    words = f"lets you open {_title(deck)} again. It is private until you do."
+    path = reverse("deck", args=[deck_id])
+    _tell([deck.owner_id], deck, words, path=path, now=now)
+    return True
+
+
+def _answer(
+    reports: QuerySet[DeckReport],
+    state: DeckReport.State,
+    *,
+    by: User,
+    words: str,
+    now: dt.datetime,
+) -> int:
+    return reports.update(state=state, answer=words, answered_by=by, answered_at=now)
+
+
+def _group_ids(deck_id: int) -> list[int]:
+    shares = GroupDeck.objects.filter(deck=deck_id)
+    return list(shares.values_list("group_id", flat=True))
+
+
+def _learners(deck: Deck) -> set[int]:
+    """Who has it among theirs, without those of its groups, who hear of it there."""
+    inside = Membership.objects.filter(group__in=_group_ids(deck.pk)).values("user")
+    learners = Enrolment.objects.filter(deck=deck, archived_at=None)
+    outside = learners.exclude(user__in=inside).exclude(user=deck.owner_id)
+    return set(outside.values_list("user_id", flat=True))
+
+
+def _tell_of_end(
+    deck: Deck,
+    words: str,
+    *,
+    learners: set[int],
+    reporters: set[int],
+    now: dt.datetime,
+) -> None:
+    title = _title(deck)
+    told = f"took down {title}, which you reported. {words}"
+    _tell(reporters, deck, told, now=now)
+    told = f"took down {title}, which you studied. Your progress is kept."
+    _tell(learners - reporters, deck, told, now=now)
+    path = reverse("deck", args=[deck.pk])
+    told = f"took down your deck {title}. Only you see it now. {words}"
+    _tell([deck.owner_id], deck, told, path=path, now=now)
+
+
+def _tell(
+    people: Iterable[int | None],
+    deck: Deck,
+    words: str,
+    *,
+    now: dt.datetime,
+    path: str = "",
+) -> None:
+    """The page says that it comes from whoever runs the site, not from whom of them."""
+    tell(
+        [person for person in people if person is not None],
+        NoticeKind.REPORTED,
+        about=f"report of {deck.pk}",
+        words=words.strip(),
+        path=path,
+        actor=None,
+        now=now,
+    )
+
+
+def _title(deck: Deck) -> str:
+    return Truncator(deck.title).chars(100)

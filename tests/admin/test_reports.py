@@ -1,0 +1,185 @@
+"""Reports and groups and jobs in the administration: who sees them, what they do."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from decks.jobs.models import Job
+from decks.models import Deck, DeckReport, Membership, Notice, StudyGroup
+from tests.admin.pages import SECRET
+from tests.factories import (
+    NOW,
+    make_deck,
+    make_group,
+    make_member,
+    make_public_deck,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:decks_deckreport_changelist"
+
+
+@pytest.fixture
+def report() -> DeckReport:
+    deck = make_public_deck(owner=make_user(), title="Borrowed")
+    reporter = make_user(display_name="The whistle", email="whistle@example.com")
+    return DeckReport.objects.create(
+        deck=deck, reporter=reporter, reason="spam", words="Page 3", reported_at=NOW
+    )
+
+
+def url(report: DeckReport) -> str:
+    return reverse("admin:decks_deckreport_change", args=[report.pk])
+
+
+def decide(client: Client, report: DeckReport, decision: str, said: str = "") -> Any:
+    given = {"decision": decision, "said": said}
+    response = client.post(url(report), given, follow=True)
+    report.refresh_from_db()
+    report.deck.refresh_from_db()
+    return response
+
+
+def test_staff_read_a_report_and_not_who_sent_it(
+    staff: Client, superuser: Client, report: DeckReport
+) -> None:
+    assert "Borrowed" in staff.get(reverse(LIST)).content.decode()
+    page = staff.get(url(report)).content.decode()
+    assert reverse("deck", args=[report.deck_id]) in page
+    assert "Page 3" in page
+    assert "whistle" not in page
+    assert "The whistle" in superuser.get(url(report)).content.decode()
+
+
+def test_staff_see_no_report_of_a_deck_that_is_private_by_now(
+    staff: Client, superuser: Client, report: DeckReport
+) -> None:
+    Deck.objects.update(visibility="private", title=SECRET)
+    assert SECRET not in staff.get(reverse(LIST)).content.decode()
+    assert SECRET not in staff.get(url(report), follow=True).content.decode()
+    assert SECRET in superuser.get(reverse(LIST)).content.decode()
+
+
+def test_staff_leave_a_deck_as_it_is(staff: Client, report: DeckReport) -> None:
+    decide(staff, report, "dismiss", "It is free.")
+    assert (report.state, report.answer) == ("dismissed", "It is free.")
+    assert report.deck.visibility == "public"
+    assert Notice.objects.get().user == report.reporter
+
+
+def test_staff_take_a_deck_down_and_lift_that(
+    staff: Client, report: DeckReport
+) -> None:
+    decide(staff, report, "take_down", "A claim.")
+    assert report.state == "taken_down"
+    assert report.deck.visibility == "private"
+    assert "Let its owner open it again" in staff.get(url(report)).content.decode()
+    decide(staff, report, "lift")
+    assert report.deck.taken_down_at is None
+    assert report.deck.visibility == "private"
+
+
+def test_taking_down_needs_a_word(staff: Client, report: DeckReport) -> None:
+    response = decide(staff, report, "take_down", "  ")
+    assert "Say why: its owner reads it." in response.content.decode()
+    assert report.deck.visibility == "public"
+
+
+def test_what_is_decided_is_not_decided_again(
+    staff: Client, superuser: Client, report: DeckReport
+) -> None:
+    decide(staff, report, "dismiss")
+    response = decide(superuser, report, "take_down", "A claim.")
+    assert response.status_code == 200
+    assert report.deck.visibility == "public"
+
+
+def test_later_decides_nothing(staff: Client, report: DeckReport) -> None:
+    decide(staff, report, "later", "Hm")
+    assert (report.state, report.answer) == ("open", "")
+    assert not Notice.objects.exists()
+
+
+def test_a_taken_down_deck_is_not_opened_by_its_form(
+    superuser: Client, report: DeckReport
+) -> None:
+    decide(superuser, report, "take_down", "A claim.")
+    form = {"title": "T", "description": "", "visibility": "public", "owner": ""}
+    change = reverse("admin:decks_deck_change", args=[report.deck_id])
+    assert superuser.post(change, form).status_code == 302
+    report.deck.refresh_from_db()
+    assert (report.deck.title, report.deck.visibility) == ("T", "private")
+
+
+# --- Groups and jobs, for superusers -------------------------------------------------
+
+
+@pytest.mark.parametrize("model", ["studygroup", "job"])
+def test_staff_see_neither_groups_nor_jobs(staff: Client, model: str) -> None:
+    listed = reverse(f"admin:decks_{model}_changelist")
+    assert staff.get(listed).status_code == 403
+
+
+def test_groups_are_listed_with_owners_and_members(
+    superuser: Client, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(5):
+        owner = make_user()
+        make_member(make_group(owner=owner, name="Bees"))
+    with django_assert_max_num_queries(8):
+        page = superuser.get(reverse("admin:decks_studygroup_changelist"))
+    assert owner.email in page.content.decode()
+    assert '<td class="field-member_count">2</td>' in page.content.decode()
+
+
+def test_a_group_that_ends_leaves_decks_and_tells_its_members(
+    superuser: Client,
+) -> None:
+    group, deck = make_group(name="Bees"), make_deck(owner=make_user())
+    member = make_member(group).user
+    gone = reverse("admin:decks_studygroup_delete", args=[group.pk])
+    assert "Memberships: 2" in superuser.get(gone).content.decode()
+    superuser.post(gone, {"post": "yes"})
+    assert not StudyGroup.objects.exists()
+    assert not Membership.objects.exists()
+    assert Deck.objects.filter(pk=deck.pk).exists()
+    assert "deleted the group Bees" in Notice.objects.get(user=member).words
+
+
+def make_job(state: str) -> Job:
+    return Job.objects.create(
+        kind="digest",
+        state=state,
+        tries=3,
+        payload={"said": SECRET},
+        run_at=NOW,
+        created_at=NOW,
+    )
+
+
+def act(client: Client, action: str) -> None:
+    jobs = list(Job.objects.values_list("pk", flat=True))
+    given = {"action": action, "_selected_action": jobs}
+    client.post(reverse("admin:decks_job_changelist"), given)
+
+
+def test_a_job_is_tried_again_and_put_aside(superuser: Client) -> None:
+    failed, running = make_job("failed"), make_job("running")
+    act(superuser, "run_again")
+    failed.refresh_from_db()
+    running.refresh_from_db()
+    assert (failed.state, failed.tries, running.state) == ("waiting", 0, "running")
+    act(superuser, "put_aside")
+    failed.refresh_from_db()
+    assert failed.state == "failed"
+
+
+def test_what_a_job_is_given_is_not_shown(superuser: Client) -> None:
+    job = make_job("failed")
+    page = superuser.get(reverse("admin:decks_job_change", args=[job.pk]))
+    assert page.status_code == 200
+    assert SECRET not in page.content.decode()
+    assert 'name="payload"' not in page.content.decode()

@@ -10,6 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+
+from decks.study.sending_again import rating_to_send_again
+
 RETRY_AFTER_SECONDS = 10
 DATABASE_AWAY = (OperationalError, InterfaceError, psycopg_pool.PoolTimeout)
 
@@ -46,10 +49,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     responses, and the session and the user need the database before any view. An
     OperationalError of another kind (a full disk, a cancelled statement) means "not
     now, nothing was saved" just as well. Both templates need neither user nor database.
+    The 503's has a button that sends the same rating again: its id lets it count once.
     """
     if isinstance(sys.exception(), DATABASE_AWAY):
+        sent = {
+            "rating": rating_to_send_again(request),
+            "is_form": request.method == "POST",
+        }
         return HttpResponse(
-            render_to_string("503.html"),
+            render_to_string("503.html", sent),
             status=503,
             headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
         )

@@ -176,6 +176,9 @@ SITE: dict[str, Rule] = {
         {"GET": "200 or study", "HEAD": "200 or study"}, about=("session", "planned")
     ),
     "rate": press("study or study_summary", about=("session",)),
+    "kept": Rule(  # 409: it is of the learner, who keeps it
+        {"GET": 200, "HEAD": 200, "POST": "200 or 409"}
+    ),
     "practise": press("study or study_summary", about=("session",)),
     "undo": press("study_answer", about=("session",)),
     "study_end": press("study_summary", about=("session",)),

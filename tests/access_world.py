@@ -171,6 +171,7 @@ class World:
         forms: dict[str, dict[str, Any]] = {
             "rate": self._rating(deck, seen=0),
             "practise": self._rating(deck, seen=1),
+            "kept": self._kept(deck),
             "undo": {"rating_id": self._last_rating().rating_id},
             "choose": {"cards": "all", "kind": "review"},
             "flag": {"on": "1"},
@@ -242,6 +243,11 @@ class World:
             "confidence": 4,
             "answer_ms": 1000,
         }
+
+    def _kept(self, deck: str) -> dict[str, Any]:
+        """A rating as the learner's browser kept it."""
+        whose = {"learner": self.people["learner"].pk, "session": self.session.id}
+        return self._rating(deck, seen=0) | whose
 
     def _last_rating(self) -> Review:
         learner = self.people["learner"]

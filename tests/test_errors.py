@@ -9,9 +9,11 @@ import subprocess
 import sys
 
 import pytest
-from django.test import Client
+from django.db import OperationalError
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
-from flashcards.errors import RETRY_AFTER_SECONDS
+from flashcards.errors import RETRY_AFTER_SECONDS, server_error
 from tests.architecture_rules import ROOT
 from tests.broken_urls import DETAIL
 from tests.factories import make_user
@@ -109,6 +111,51 @@ def test_a_learner_sees_the_same_words(
     assert response.status_code == status
     assert words in response.content.decode()
     assert "me@example.com" not in response.content.decode()
+
+
+RATING = {
+    "csrfmiddlewaretoken": "the token that was sent",
+    "card": "3",
+    "prompt": "0",
+    "rating_id": "7f3f6b3e-0000-4000-8000-000000000001",
+    "seen_reviews": "2",
+    "seen_at": "1700000000000000",
+    "answer_ms": "",
+    "confidence": "4",
+    "password": "of no rating",
+}
+
+
+def refused_by_the_database(url: str, form: dict[str, str]) -> str:
+    """The page that answers this form while the database is away."""
+    request = RequestFactory().post(url, form)
+    try:
+        raise OperationalError(DETAIL)
+    except OperationalError:
+        return server_error(request).content.decode()
+
+
+@pytest.mark.parametrize("name", ["rate", "practise"])
+def test_a_rating_that_met_no_database_can_be_sent_again(name: str) -> None:
+    url = reverse(name, args=[RATING["rating_id"]])
+    page = refused_by_the_database(url, RATING)
+    for field, value in RATING.items():
+        held = f'<input type="hidden" name="{field}" value="{value}">' in page
+        assert held is (field != "password")
+    assert "Send the rating again" in page
+
+
+def test_no_other_form_is_sent_back() -> None:
+    page = refused_by_the_database("/accounts/login/", RATING)
+    assert "of no rating" not in page
+    assert "<form" not in page
+    assert "Go back in a few seconds" in page
+
+
+def test_a_rating_that_cannot_be_read_is_not_sent_back() -> None:
+    url = reverse("rate", args=[RATING["rating_id"]])
+    page = refused_by_the_database(url, RATING | {"card": "<script>"})
+    assert "<form" not in page
 
 
 AWAY = """

@@ -25,7 +25,7 @@ from tests.production import FROM_PROXY, HOST, production_settings
 CONTENT_SECURITY_POLICY = (
     "base-uri 'none'; connect-src 'self'; default-src 'none'; font-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; img-src 'self'; manifest-src 'self'; "
-    "script-src 'self'; style-src 'self'"
+    "script-src 'self'; style-src 'self'; worker-src 'self'"
 )
 EVERYWHERE = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -172,6 +172,18 @@ def test_static_files_may_be_kept(
         hsts = HSTS if mode_name == "production" else {}
         assert_headers(response, STATIC | {"Cache-Control": caching} | hsts)
         response.close()
+
+
+@pytest.mark.parametrize("mode_name", MODES)
+def test_the_service_worker_stands_at_the_root(mode_name: str) -> None:
+    """Without a view: it needs no session, so no database."""
+    with mode(mode_name) as sent:
+        response = Client(**sent).get("/sw.js")
+        script = {"Content-Type": 'text/javascript; charset="utf-8"'}
+        hsts = HSTS if mode_name == "production" else {}
+        wanted = STATIC | script | {"Cache-Control": "max-age=60, public"} | hsts
+        assert_headers(response, wanted)
+        assert b"sendKept" in b"".join(response)
 
 
 @pytest.mark.django_db

@@ -59,6 +59,12 @@ def _number(text: str) -> int:
     return int(text[:18]) if text.isascii() and text.isdecimal() else 0
 
 
+class KeptForm(RatingForm):
+    """A rating that the browser kept, and the session that it belongs to."""
+
+    session = forms.UUIDField()
+
+
 class UndoForm(forms.Form):
     """Which rating is to be taken back: the one that the page knew as the last."""
 

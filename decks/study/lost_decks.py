@@ -14,6 +14,13 @@ NOT_COUNTED = (
 NOT_CHANGED = (
     "You no longer have this deck. Nothing was changed; what you rated before is kept."
 )
+CARD_GONE = "That card is no longer here. Nothing was counted."
+
+
+def why_not_counted(user: User, session: SessionRow, card_id: int) -> str:
+    """Why a rating of a card that they may not read was not counted. One statement."""
+    is_lost = has_lost_deck(user, session, card_id)
+    return NOT_COUNTED if is_lost else CARD_GONE
 
 
 def has_lost_deck(user: User, session: SessionRow, card_id: int) -> bool:

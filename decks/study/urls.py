@@ -6,6 +6,7 @@ from decks.study import (
     browse_views,
     choose_views,
     exam_views,
+    kept_views,
     link_views,
     mark_views,
     option_views,
@@ -28,6 +29,7 @@ urlpatterns = [
         link_views.study_by_link,
         name="deck_link_study",
     ),
+    path("study/kept/", kept_views.kept, name="kept"),
     path("study/<uuid:session_id>/", views.study, name="study"),
     path(
         "study/<uuid:session_id>/cards/<int:card_id>/",

@@ -15,7 +15,7 @@ from decks.cards.models import Deck
 from decks.htmx import is_swap, render_page
 from decks.study import screens, summary
 from decks.study.forms import RatingForm, UndoForm
-from decks.study.lost_decks import NOT_COUNTED, has_lost_deck
+from decks.study.lost_decks import has_lost_deck, why_not_counted
 from decks.study.models import StudySession
 from decks.study.ratings_counted import count_rating
 from decks.study.recording import (
@@ -49,7 +49,6 @@ from decks.study.showings import card_showing
 from decks.study.undo import CannotUndo, Undone, undo_rating
 
 _LEVELS = frozenset("12345")
-_CARD_GONE = "That card is no longer here. Nothing was counted."
 
 
 @require_POST
@@ -159,8 +158,8 @@ def _rate(
         raise Http404 from error
     except NoSuchCard:
         session = session_or_404(request, session_id)
-        is_lost = has_lost_deck(request.user, session, form.cleaned_data["card"])
-        toast = Toast(NOT_COUNTED if is_lost else _CARD_GONE, is_warning=True)
+        why = why_not_counted(request.user, session, form.cleaned_data["card"])
+        toast = Toast(why, is_warning=True)
         return reply_with_next(request, session_id, session, toast, is_told=True)
     count_rating(recorded)
     counts = recorded.level is not None

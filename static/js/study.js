@@ -5,13 +5,9 @@
 
 import { clockMs, startClock } from "./answer-clock.js";
 import { closeMenu, leaveMenu } from "./card-menu.js";
+import { failedWords, forgetRating, isRefused, keepRating, tellFailure } from "./failing.js";
 import { isScrollKey, pageDown, scrollByKey, watchOverflow } from "./long-answers.js";
 import { watchSwipes } from "./swiping.js";
-
-const SAVE_FAILED = "Couldn’t save your last rating. It’s kept here for now.";
-const ACTION_FAILED = "That did not work just now. Nothing was changed.";
-const NO_ANSWER = "No answer came, so it is not sure whether that worked. Trying again is safe.";
-const REFUSED = "This can’t be saved from here. Please load the page again.";
 
 let card = null; // what is on the page now, see adopt()
 let transition = null;
@@ -25,7 +21,7 @@ function adopt() {
     dock: root.querySelector(".dock__in"),
     turned: root.querySelector(".sheet > .fc__a") !== null,
     sent: false,
-    failed: null, // the level of a rating that found no answer
+    failed: null, // the level of a rating that found no answer, which this browser then keeps
     undoNext: false, // Z while a rating is on its way takes that one back
     place: null, // puts the side that was chosen into the page, while that is outstanding
   };
@@ -165,15 +161,10 @@ function onFailure(event) {
   const level = card.tile?.value;
   markFailed();
   const status = xhr?.status ?? 0;
-  const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
-  card.failed = isRating && !refused ? level : null;
+  card.failed = isRating && !isRefused(status) ? level : null;
+  if (card.failed) return keepRating(elt, level).then((words) => tellFailure(words, () => rateAgain(level)));
   const press = () => (elt.requestSubmit ? elt.requestSubmit() : elt.click());
-  const again = () => (isRating ? rateAgain(level) : press());
-  const failed = status ? ACTION_FAILED : NO_ANSWER;
-  const detail = refused
-    ? { text: REFUSED, retry: null }
-    : { text: isRating ? SAVE_FAILED : failed, retry: again };
-  document.dispatchEvent(new CustomEvent("flashcards:failure", { detail }));
+  tellFailure(failedWords(status), isRefused(status) ? null : press);
 }
 
 /** The same rating with its id, also where the card was turned back in the meantime. */
@@ -181,6 +172,14 @@ function rateAgain(level) {
   if (!card.turned) turn();
   rate(level);
 }
+
+// The rating of this card was kept and has been sent from here or another tab: on to the next.
+document.addEventListener("flashcards:settled", (event) => {
+  const { card: id, session } = card?.root.dataset ?? {};
+  const isThis = (rating) => rating.card === id && rating.session === session;
+  if (!id || card.sent || !event.detail.settled.some(isThis)) return;
+  window.htmx.ajax("GET", `/study/${session}/`, { target: "#card", swap: "outerHTML" });
+});
 
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.body.addEventListener(name, onFailure);
@@ -201,7 +200,9 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   if (root === card.root) return announceFlag();
   // Browsing has an address for each card: reloading stays there.
   if (root.querySelector(".pager")) history.replaceState(null, "", event.detail.xhr.responseURL);
-  const { undoNext } = card;
+  const { undoNext, failed } = card;
+  const { elt } = event.detail.requestConfig;
+  if (failed && elt.id === "rating") forgetRating(elt.elements.rating_id.value);
   document.dispatchEvent(new CustomEvent("flashcards:success"));
   adopt();
   focusSide();

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-
 from decks.study.sending_again import rating_to_send_again
 
 RETRY_AFTER_SECONDS = 10

@@ -118,7 +118,7 @@ def test_another_learners_is_neither_counted_nor_refused(learner):
 
 
 def test_under_another_name_it_finds_no_session(learner):
-    user, session = learner
+    _, session = learner
     other = make_user()
     said = send(signed_in(other), held(other, session)).json()
     assert said["outcome"] == "refused"

@@ -4,6 +4,9 @@ import datetime
 import uuid
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from decks.cards.writing import Pen, Sides, change_card
@@ -70,7 +73,18 @@ def make_world() -> World:
     world = World(people, decks, study, practice, browsing, group)
     _rate_one(world)
     _tell(world)
+    _sign_in_elsewhere(people["learner"])
     return world
+
+
+def _sign_in_elsewhere(user: User) -> None:
+    """One more browser in which this person is signed in."""
+    store = SessionStore()
+    store[SESSION_KEY] = user.pk
+    store.create()
+    UserSession.objects.create(
+        user=user, session_key=store.session_key, ip="203.0.113.7"
+    )
 
 
 def _tell(world: World) -> None:

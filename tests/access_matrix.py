@@ -245,6 +245,8 @@ SITE: dict[str, Rule] = {
     "notice_settings": press("notices"),
     "notice_open": press("deck", about=("notice",)),
     "text_size": press("home"),
+    "sign_in_again": form("account_confirm_login_code"),
+    "session_end": press("usersessions_list", about=("session",)),
     "join": Rule(  # whoever is in the group is sent there
         {"GET": "200 or group", "HEAD": "200 or group", "POST": "group or sign-in"},
         public=True,

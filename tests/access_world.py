@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
@@ -277,6 +278,9 @@ _ARGS: dict[tuple[str, ...], Callable[[World, Deck], list[Any]]] = {
     ("browse",): lambda world, deck: [world.browsing.id, 1],
     ("notice_open",): lambda world, deck: [
         Notice.objects.get(user=world.people["learner"]).id
+    ],
+    ("session_end",): lambda world, deck: [
+        UserSession.objects.get(user=world.people["learner"]).pk
     ],
     ("join",): lambda world, deck: [world.invitation().token],
     _OF_INVITE_LINK: lambda world, deck: [world.group.pk, world.invitation().pk],

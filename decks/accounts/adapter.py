@@ -5,11 +5,14 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
+from django.urls import reverse
 
+from decks.accounts.identity import has_a_way_to_show, was_shown_just_now
 from decks.accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -48,3 +51,31 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped ba
         except (OSError, SMTPException):
             logger.exception("Mail %s could not be sent", template_prefix)
             messages.error(self.request, UNSENT)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """How somebody can show who they are; a code by mail where nothing else is."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if ways or not user.is_authenticated:
+            return [way | {"description": _WAYS.get(way["id"])} for way in ways]
+        return [{"id": "code", "description": "", "url": reverse("sign_in_again")}]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether to ask; to have signed in just now is enough.
+
+        allauth asks nobody who has neither password nor second step: here they sign in
+        anew, by the exception that its middleware knows.
+        """
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        if was_shown_just_now(self.request):
+            return False
+        if not has_a_way_to_show(self.request):
+            raise ReauthenticationRequired
+        return True
+
+
+_WAYS = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code",
+    "mfa_reauthenticate:webauthn": "Use a passkey",
+}

@@ -39,6 +39,34 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# What guards an account (its address, its second step, its end) is changed only by
+# whoever has shown within this time that the account is theirs.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Whoever owns the address learns of each such change.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "signup": "decks.accounts.entry_forms.SignUpForm",
+    "request_login_code": "decks.accounts.entry_forms.LoginCodeRequestForm",
+    "confirm_login_code": "decks.accounts.entry_forms.LoginCodeForm",
+}
+
+MFA_ADAPTER = "decks.accounts.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Flashcards"
+# A code counts half a minute longer than it is shown: phones' clocks differ.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "decks.accounts.second_step_forms.CodeForm",
+    "reauthenticate": "decks.accounts.second_step_forms.CodeAgainForm",
+    "activate_totp": "decks.accounts.second_step_forms.AppForm",
+    "add_webauthn": "decks.accounts.passkey_forms.NewPasskeyForm",
+    "edit_webauthn": "decks.accounts.passkey_forms.PasskeyNameForm",
+    "login_webauthn": "decks.accounts.passkey_forms.PasskeyForm",
+    "authenticate_webauthn": "decks.accounts.passkey_forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "decks.accounts.passkey_forms.PasskeyAgainForm",
+}
 # Limits count by address; behind a proxy that is the one the proxy saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.typed(
     "int", "TRUSTED_PROXY_COUNT", 1 if PRODUCTION else 0

@@ -54,10 +54,12 @@ FIELDS = {
 """Fields of tables that are in the file otherwise."""
 
 TABLES = {
+    "Authenticator": "secrets, of use to nobody but who would break them",
     "Block": "a group's word about somebody, which it keeps to itself",
     "GroupEvent": "a group's activity, told to all of its members and theirs together",
     "ImportDraft": "a file of one's own that is looked at, gone after a day",
     "Invitation": "a key to a group, and addresses of other people",
     "LogEntry": STAFF,
+    "UserSession": "where one is signed in now: a page shows it, and it is soon over",
 }
 """Tables that name a user and are not in the file."""

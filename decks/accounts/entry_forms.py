@@ -1,0 +1,76 @@
+"""allauth's forms of signing up and in, where this site is stricter."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
+
+from decks.accounts.models import User
+from decks.accounts.taking_over import take_over
+
+TAKEN_OVER = (
+    "This address is now confirmed. A password that was set before does not count any"
+    " more. You can choose one under Settings."
+)
+
+
+class SignUpForm(allauth_forms.SignupForm):  # type: ignore[misc]  # untyped base
+    """Sign-up that is whole or not at all."""
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """The new person, or the reply for an address that is taken.
+
+        Of several who sign up with one address at the same time the first gets it. For
+        the others the page is asked again: it now finds the address taken and says so,
+        or does not, as it always does.
+        """
+        try:
+            with transaction.atomic():
+                saved: tuple[User | None, HttpResponse | None] = super().try_save(
+                    request
+                )
+                return saved
+        except IntegrityError:
+            if not User.objects.filter(email=self.cleaned_data["email"]).exists():
+                raise
+        view = resolve(request.path_info).func
+        raise ImmediateHttpResponse(view(request))
+
+
+class LoginCodeRequestForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
+    """A code goes to the address of an account, not to one that is to become it.
+
+    Else whoever owns a mistyped new address could sign in to the account.
+    """
+
+    _user: User | None
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        if self._user and self._user.email.lower() != email.lower():
+            self._user = None
+        return email
+
+
+class LoginCodeForm(allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The code that came by mail: who enters it owns the address."""
+
+    def clean(self) -> dict[str, Any]:
+        """Where nobody had shown that before, what others prepared goes."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        login = context.request._login_stage.login
+        if "code" in cleaned and login.user and not _is_confirmed(login):
+            take_over(login.user)
+            messages.warning(context.request, TAKEN_OVER)
+        return cleaned
+
+
+def _is_confirmed(login: Any) -> bool:
+    addresses = EmailAddress.objects.filter(user=login.user, email=login.email.lower())
+    return not addresses.filter(verified=False).exists()

@@ -1,0 +1,104 @@
+"""Passkeys: what a browser sends of them is read with suspicion."""
+
+import json
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn import forms as allauth_forms
+from django import forms
+from django.core.exceptions import ValidationError
+
+from decks.accounts.form_parts import LineField
+
+CREDENTIAL_MAX_CHARACTERS = 20_000
+NAME_MAX_CHARACTERS = 60
+UNREADABLE = (TypeError, ValueError, KeyError, AttributeError, RecursionError)
+"""What reading a made-up passkey ends in, inside allauth and fido2."""
+
+
+class CredentialField(forms.CharField):
+    """A browser's reply about a passkey: JSON of an object, without NULs."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", CREDENTIAL_MAX_CHARACTERS)
+        kwargs["error_messages"] = {
+            "required": "No passkey came. Your browser asks for it when you press the"
+            " button; that needs JavaScript."
+        }
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            credential = json.loads(text)
+        except (ValueError, RecursionError):
+            credential = None
+        is_object = isinstance(credential, dict) and credential
+        if not is_object or "\\u0000" in text:
+            raise ValidationError("This passkey could not be read. Please try again.")
+        return credential
+
+
+class _Suspicious(forms.BaseForm):
+    """A passkey that cannot be read is one that does not fit."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except ValidationError:
+            raise
+        except UNREADABLE as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeyForm(_Suspicious, allauth_forms.LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in with a passkey alone."""
+
+    credential = CredentialField()
+
+
+class PasskeyStepForm(_Suspicious, allauth_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the second step."""
+
+    credential = CredentialField()
+
+
+class PasskeyAgainForm(_Suspicious, allauth_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey, to show once more who one is."""
+
+    credential = CredentialField()
+
+
+class NewPasskeyForm(allauth_forms.AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey to add, under a name."""
+
+    name = LineField(
+        label="Name",
+        max_length=NAME_MAX_CHARACTERS,
+        required=False,
+        help_text="So that you can tell your passkeys apart: “My phone”.",
+    )
+    passwordless = forms.BooleanField(
+        label="It may sign me in by itself, without a password",
+        required=False,
+        initial=True,
+        help_text="Off: it is only the second step after your password.",
+    )
+    credential = CredentialField()
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except ValidationError:
+            raise
+        except UNREADABLE as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        return cleaned
+
+
+class PasskeyNameForm(allauth_forms.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
+    name = LineField(label="Name", max_length=NAME_MAX_CHARACTERS)

@@ -1,0 +1,73 @@
+"""What a stranger prepared with somebody's address opens nothing later."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from decks.models import User
+from tests.accounts.forms import PASSWORD, sign_in, sign_up, who_is_in
+from tests.accounts.second_steps import give_app, make_confirmed
+
+pytestmark = pytest.mark.django_db
+
+EMAIL = "owner@example.com"
+
+
+def by_code(client: Client, email: str = EMAIL) -> None:
+    """The address's owner signs in with what came by mail."""
+    client.post(reverse("account_request_login_code"), {"email": email})
+    body = str(mail.outbox[-1].body)
+    (code,) = re.findall(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", body, re.MULTILINE)
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+
+
+@pytest.mark.parametrize("verification", ["optional", "mandatory"])
+def test_the_strangers_password_and_session_end(
+    client: Client, verification: str
+) -> None:
+    stranger = Client()
+    with override_settings(ACCOUNT_EMAIL_VERIFICATION=verification):
+        sign_up(stranger, email=EMAIL)
+        by_code(client)
+        owner = User.objects.get()
+        assert who_is_in(client) == owner
+        assert not owner.has_usable_password()
+        assert stranger.get(reverse("preferences")).status_code == 302
+        sign_in(stranger, EMAIL)
+        assert who_is_in(stranger) is None
+    page = client.get(reverse("preferences")).content.decode()
+    assert "does not count any more" in page
+    assert "Choose a password" in page
+
+
+def test_a_second_step_of_the_stranger_goes_too(client: Client) -> None:
+    sign_up(Client(), email=EMAIL)
+    give_app(User.objects.get())
+    by_code(client)
+    assert who_is_in(client) == User.objects.get()
+
+
+def test_a_confirmed_address_keeps_its_password(client: Client) -> None:
+    user = make_confirmed(email=EMAIL)
+    by_code(client)
+    assert who_is_in(client) == user
+    assert User.objects.get().check_password(PASSWORD)
+
+
+def test_a_wrong_code_takes_nothing(client: Client) -> None:
+    sign_up(Client(), email=EMAIL)
+    client.post(reverse("account_request_login_code"), {"email": EMAIL})
+    client.post(reverse("account_confirm_login_code"), {"code": "ZZZZZZ"})
+    assert User.objects.get().check_password(PASSWORD)
+
+
+def test_a_mistyped_new_address_lets_its_owner_into_nothing(client: Client) -> None:
+    user = make_confirmed()
+    EmailAddress.objects.create(user=user, email=EMAIL)
+    client.post(reverse("account_request_login_code"), {"email": EMAIL})
+    assert mail.outbox[-1].to == [EMAIL]
+    assert "no account" in str(mail.outbox[-1].body).lower()

@@ -32,7 +32,7 @@ def list_sessions(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("decks", "0008_stuck_cards"),
+        ("decks", "0009_jobs"),
         ("sessions", "0001_initial"),
         ("usersessions", "0001_initial"),
     ]

@@ -15,7 +15,7 @@ from tests.accounts.second_steps import make_confirmed, signed_in
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("usersessions_list")
-list_sessions = import_module("decks.migrations.0010_sessions_listed").list_sessions
+list_sessions = import_module("decks.migrations.0011_sessions_listed").list_sessions
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def list_sessions(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("decks", "0009_jobs"),
+        ("decks", "0010_deck_reports"),
         ("sessions", "0001_initial"),
         ("usersessions", "0001_initial"),
     ]

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                     ("invited", "I was invited to a group, or let in"),
                     (
                         "reported",
-                        "A deck of mine was taken down, or one that I reported",
+                        "A report of mine was answered, or a deck that I have was taken down",
                     ),
                     ("asked", "Somebody asks to join a group that I own"),
                 ],

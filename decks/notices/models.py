@@ -16,7 +16,10 @@ class NoticeKind(models.TextChoices):
     SHARED = "shared", "A deck was shared with a group of mine, or no longer is"
     CHANGED = "changed", "A group's deck that I study was changed"
     INVITED = "invited", "I was invited to a group, or let in"
-    REPORTED = "reported", "A deck of mine was taken down, or one that I reported"
+    REPORTED = (
+        "reported",
+        "A report of mine was answered, or a deck that I have was taken down",
+    )
     ASKED = "asked", "Somebody asks to join a group that I own"
 
 

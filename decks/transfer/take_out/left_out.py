@@ -59,6 +59,7 @@ TABLES = {
     "GroupEvent": "a group's activity, told to all of its members and theirs together",
     "ImportDraft": "a file of one's own that is looked at, gone after a day",
     "Invitation": "a key to a group, and addresses of other people",
+    "Job": "work beside the site, forgotten some days after it is done",
     "LogEntry": STAFF,
     "UserSession": "where one is signed in now: a page shows it, and it is soon over",
 }

@@ -69,13 +69,18 @@ def run_manage(*args: object, **environment: str) -> subprocess.CompletedProcess
     )
 
 
+def dump_of(path: Path) -> bytes:
+    """The backup's dump."""
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(DUMP)
+
+
 def rewritten(path: Path, *, dump: bytes | None = None, **said: Any) -> Path:
     """The backup with another dump, or with a manifest that says other things."""
     with zipfile.ZipFile(path) as archive:
-        was = archive.read(DUMP)
         manifest = json.loads(archive.read(MANIFEST)) | said
     changed = path.with_name("changed.zip")
     with zipfile.ZipFile(changed, "w") as archive:
-        archive.writestr(DUMP, was if dump is None else dump)
+        archive.writestr(DUMP, dump or dump_of(path))
         archive.writestr(MANIFEST, json.dumps(manifest))
     return changed

@@ -16,6 +16,8 @@ RUN FLASHCARDS_MODE=local FLASHCARDS_VAR=/tmp/var python -m flashcards.collect \
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin flashcards
+# A volume that is mounted here belongs to its user from the start.
+RUN install --directory --owner=flashcards --mode=700 /backups
 WORKDIR /app
 COPY --from=built /app /app
 ENV PATH=/app/.venv/bin:$PATH \

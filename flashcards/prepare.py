@@ -1,7 +1,8 @@
 """Makes the site ready to be served: `python -m flashcards.prepare`.
 
-Checks, migrates, has the cache's table and the Lambda deck there, and collects static
-files. May be run at any time; what is there already is left as it is.
+Checks, saves what an upgrade would change, migrates, has the cache's table and the
+Lambda deck there, and collects static files. May be run at any time; what is there
+already is left as it is.
 """
 
 import contextlib
@@ -16,8 +17,12 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from flashcards import preflight
+from flashcards.backups.faults import BackupFault
+from flashcards.backups.upgrading import NoRoom, save_before_migrating
+from flashcards.environment import WrongSetting
 
 PREPARING = 4_670_126
 """The advisory lock of `one_start_at_a_time`; any number that nothing else takes."""
@@ -51,10 +56,34 @@ def one_start_at_a_time() -> Iterator[None]:
 
 def prepare_database() -> None:
     """The schema, the cache's table, the deck that everybody finds; the bin emptied."""
+    if not settings.DATABASE_URL:
+        save_before_upgrade()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("import_lambda_deck")
     call_command("purge_deleted")
+
+
+def save_before_upgrade() -> None:
+    """Back the data up where migrations are about to change them.
+
+    Goes on without where the disk has no room; any other fault ends the start.
+    """
+    folder, now = settings.BACKUPS_DIR, timezone.now()
+    try:
+        saved = save_before_migrating(connection, folder, now=now)
+    except NoRoom as reason:
+        tell(f"upgrading without a backup: {reason}")
+    except BackupFault as fault:
+        raise WrongSetting(f"not upgraded, for want of a backup: {fault}") from None
+    else:
+        if saved is not None:
+            tell(f"before the upgrade: {saved.summary()}")
+
+
+def tell(line: str) -> None:
+    """Say it where the start's faults are said."""
+    print(f"flashcards: {line}", file=sys.stderr)  # noqa: T201
 
 
 def prepare_static_files() -> None:

@@ -28,7 +28,6 @@ BEGIN = f"""
     BEGIN;
     SET LOCAL lock_timeout = '10s';
     SELECT pg_advisory_xact_lock({PREPARING});
-    {DROP_ALL};
 """
 
 
@@ -38,10 +37,12 @@ def load(
     programs: Programs,
     *,
     server: int,
+    replaces: bool,
 ) -> None:
-    """Have the database hold what the dump does, in the place of all it held.
+    """Have the database hold what the dump does, in the place of all it held if said.
 
-    `server` is its major version. Raises BackupFault, and then nothing was changed.
+    `server` is its major version. Raises BackupFault, and then nothing was changed;
+    also where somebody else has filled an empty database meanwhile.
     """
     environment = environment_of(connection)
     is_sent = False
@@ -51,7 +52,7 @@ def load(
             _running(programs.paths["psql"], PSQL, environment, said) as psql,
         ):
             into = _stdin(psql)
-            into.write(BEGIN.encode())
+            into.write((BEGIN + (f"{DROP_ALL};" if replaces else "")).encode())
             into.flush()
             is_sent = _send_dump(backup, into, programs, server=server, said=said)
             if is_sent:

@@ -52,7 +52,7 @@ def restore(connection: BaseDatabaseWrapper, path: Path, *, replaces: bool) -> R
         programs = programs_for(connection, at_least=newest)
         # What this process holds open would be waited for.
         connection.close()
-        load(backup, connection, programs, server=server)
+        load(backup, connection, programs, server=server, replaces=replaces)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Restored(manifest, is_older=not known <= set(manifest.migrations))

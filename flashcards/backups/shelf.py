@@ -49,7 +49,7 @@ def keep_newest(folder: Path, kind: str, count: int) -> list[Path]:
     """
     try:
         with _held(folder):
-            found = sorted(p for p in folder.iterdir() if _name_of(kind, p.name))
+            found = [path for _, _, path in _backups(folder, kind)]
             old = found[: max(len(found) - count, 0)]
             for path in old:
                 path.unlink()
@@ -78,16 +78,17 @@ def _write(draft: Path, fill: Callable[[IO[bytes]], None]) -> None:
 
 
 def _free_name(folder: Path, kind: str, now: dt.datetime) -> Path:
-    stem = f"{kind}-{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
-    path, number = folder / f"{stem}.zip", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem}-{number}.zip"
-    return path
+    stamp = f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    same_second = [n for s, n, _ in _backups(folder, kind) if s == stamp]
+    number = f"-{max(same_second) + 1}" if same_second else ""
+    return folder / f"{kind}-{stamp}{number}.zip"
 
 
-def _name_of(kind: str, name: str) -> bool:
-    return bool(re.fullmatch(rf"{kind}-\d{{8}}T\d{{6}}Z(-\d+)?\.zip", name))
+def _backups(folder: Path, kind: str) -> list[tuple[str, int, Path]]:
+    """The backups of this kind, the oldest first: stamp, number within it, path."""
+    name = re.compile(rf"{kind}-(\d{{8}}T\d{{6}}Z)(?:-(\d+))?\.zip")
+    found = ((name.fullmatch(path.name), path) for path in folder.iterdir())
+    return sorted((m[1], int(m[2] or 1), path) for m, path in found if m)
 
 
 def _sync(folder: Path) -> None:

@@ -45,7 +45,12 @@ def connected(place: BaseDatabaseWrapper, **options: Any) -> psycopg.Connection[
 
 def sums_of(place: BaseDatabaseWrapper) -> dict[str, tuple[int, str]]:
     """Rows and checksum of every table."""
-    with connected(place) as own:
+    return sums_at(**place.get_connection_params())
+
+
+def sums_at(address: str = "", **parameters: Any) -> dict[str, tuple[int, str]]:
+    """The same, of the database at a libpq address."""
+    with psycopg.connect(address, **parameters) as own:
         own.execute(MAKE_TABLE_SUMS)
         return {name: (rows, sum_) for name, rows, sum_ in own.execute(TABLE_SUMS)}
 

@@ -11,6 +11,8 @@ self.addEventListener("sync", (event) => {
 
 /** Rejects where some are still to be sent: then the browser tries again later. */
 async function sendAll() {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (pages.length > 0) throw new Error("a page that is open sends them");
   const { outcome } = await sendKept();
   if (outcome === "away") throw new Error("not sent yet");
 }

@@ -20,6 +20,7 @@ from decks.groups.models import (
     StudyGroup,
 )
 from decks.jobs.models import Job
+from decks.mails.models import MailChoice, SentMail
 from decks.notices.models import Notice
 from decks.reports.models import DeckReport
 from decks.search.models import SearchWord
@@ -54,11 +55,13 @@ __all__ = [
     "Job",
     "JoinRequest",
     "LikelyCopy",
+    "MailChoice",
     "Membership",
     "Notice",
     "Review",
     "ReviewState",
     "SearchWord",
+    "SentMail",
     "StudyGroup",
     "StudySession",
     "Suggestion",

@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("decks.transfer.urls")),
     path("", include("decks.talk.urls")),
     path("", include("decks.progress.urls")),
+    path("", include("decks.mails.urls")),
 ]

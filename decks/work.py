@@ -7,6 +7,8 @@ from decks.groups.invite_mail import forget_addresses
 from decks.jobs.kinds import Kind, Schedule
 from decks.jobs.progress import Running
 from decks.jobs.queueing import forget_jobs
+from decks.mails.planning import SEND, plan_mail
+from decks.mails.sending import forget_sent, send_mail
 from decks.notices.reading import forget_read
 from decks.talk.forgetting import forget_talk
 
@@ -16,6 +18,7 @@ def clean_up(running: Running) -> None:
     forget_jobs(now=running.now)
     forget_read(now=running.now)
     forget_addresses(now=running.now)
+    forget_sent(now=running.now)
     while not purge_deleted(now=running.now).is_complete:
         running.check()
     forget_talk()
@@ -23,5 +26,10 @@ def clean_up(running: Running) -> None:
 
 KINDS = {
     "clean_up": Kind(clean_up, is_atomic=False),
+    "plan_mail": Kind(plan_mail, is_atomic=False),
+    SEND: Kind(send_mail, is_atomic=False),
 }
-SCHEDULES = (Schedule("clean_up", every=dt.timedelta(days=1)),)
+SCHEDULES = (
+    Schedule("clean_up", every=dt.timedelta(days=1)),
+    Schedule("plan_mail", every=dt.timedelta(minutes=10)),
+)

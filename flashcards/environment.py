@@ -1,5 +1,6 @@
 """Reads the environment once, typed; a wrong value stops the start with its name."""
 
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ SECRET_CHARS_MIN = 50  # what Django's own check asks for
 TOKEN_CHARS_MIN = 20
 KEY_RECIPE = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 CONNECT_SECONDS_MAX = "2"
+_WEB_ADDRESS = re.compile(
+    r"(?P<scheme>https?)://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?/?"
+)
 DATABASE_FORM = (
     "it must look like postgres://user:password@host:5432/database, with "
     "@ : / # ? in the password written as %40 %3A %2F %23 %3F"
@@ -52,6 +56,19 @@ def required(name: str, why: str) -> str:
     if not value:
         raise WrongSetting(f"{name} is not set; {why}")
     return value
+
+
+def web_address(
+    name: str, default: str, schemes: tuple[str, ...] = ("https", "http")
+) -> str:
+    """The variable's value, a scheme and a host (`https://cards.example`), without a
+    slash at its end. Raises WrongSetting."""
+    value: str = env.str(name, "").strip() or default
+    found = _WEB_ADDRESS.fullmatch(value)
+    if found is None or found["scheme"] not in schemes:
+        like = f"{schemes[0]}://cards.example"
+        raise WrongSetting(f"{name} must be like {like}, not {value!r}")
+    return value.rstrip("/")
 
 
 def long_secret(name: str) -> str:

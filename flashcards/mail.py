@@ -17,6 +17,7 @@ class FileAndLogBackend(BaseEmailBackend):
     """Writes each message to `settings.EMAIL_FILE_PATH` and its text to the log.
 
     The links in them let their reader sign in, so only the owner may read the folder.
+    Of mail to many, whose link anybody may follow for good, the log has no text.
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
@@ -36,6 +37,7 @@ def _file_name() -> str:
 
 def _as_text(message: EmailMessage, path: Path) -> str:
     to = ", ".join(message.recipients())
-    return (
-        f"e-mail kept in {path}\nTo: {to}\nSubject: {message.subject}\n\n{message.body}"
-    )
+    said = f"e-mail kept in {path}\nTo: {to}\nSubject: {message.subject}"
+    if "List-Unsubscribe" in message.extra_headers:
+        return said
+    return f"{said}\n\n{message.body}"

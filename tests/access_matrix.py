@@ -247,6 +247,9 @@ SITE: dict[str, Rule] = {
     "text_size": press("home"),
     "sign_in_again": form("account_confirm_login_code"),
     "session_end": press("usersessions_list", about=("session",)),
+    "mail_settings": form("mail_settings"),
+    # The link in a mail: whoever has it, and what is no link of ours, see the same.
+    "mail_off": Rule({"GET": 200, "HEAD": 200, "POST": 200}, public=True),
     "join": Rule(  # whoever is in the group is sent there
         {"GET": "200 or group", "HEAD": "200 or group", "POST": "group or sign-in"},
         public=True,

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from decks.editing.deck_forms import SETTINGS
+from decks.mails.ways_out import off_link
 from decks.models import (
     Card,
     Comment,
@@ -199,6 +200,7 @@ class World:
         return {
             "notices_read": {"until": "2026-01-01T00:00:00+00:00"},
             "notice_settings": {"kinds": ["shared"]},
+            "mail_settings": {"digest": "daily", "reminds": "on"},
             "comment_add": {"text": "Said"},
             "suggestion_comment_add": {"text": "Said"},
             "comment_edit": {"edit-text": "Said otherwise"},
@@ -281,6 +283,9 @@ _ARGS: dict[tuple[str, ...], Callable[[World, Deck], list[Any]]] = {
     ],
     ("session_end",): lambda world, deck: [
         UserSession.objects.get(user=world.people["learner"]).pk
+    ],
+    ("mail_off",): lambda world, deck: [
+        off_link(world.people["learner"].pk).split("/")[-2]
     ],
     ("join",): lambda world, deck: [world.invitation().token],
     _OF_INVITE_LINK: lambda world, deck: [world.group.pk, world.invitation().pk],

@@ -41,10 +41,6 @@ BELOW: dict[str, set[str]] = {
         *("jobs", "accounts", "cards", "study", "scheduling"),
         *("notices", "groups", "editing"),
     },
-    "transfer": {
-        *("jobs", "accounts", "cards", "study", "scheduling"),
-        *("notices", "groups", "editing", "reports", "talk"),
-    },
     "administration": {
         *("jobs", "accounts", "cards", "study", "scheduling"),
         *("notices", "groups", "editing", "reports", "talk"),
@@ -52,6 +48,15 @@ BELOW: dict[str, set[str]] = {
     "progress": {
         *("jobs", "accounts", "cards", "study", "scheduling"),
         *("notices", "groups", "editing", "talk"),
+    },
+    "mails": {
+        *("jobs", "accounts", "cards", "study", "scheduling"),
+        *("notices", "groups", "editing", "talk", "progress"),
+    },
+    "transfer": {
+        *("jobs", "accounts", "cards", "study", "scheduling"),
+        *("notices", "groups", "editing", "reports", "talk"),
+        *("progress", "mails"),
     },
 }
 """What each vertical may import: a new one needs a line here."""
@@ -277,8 +282,11 @@ class _Tags(HTMLParser):
         self.tags.append((tag, {key: value or "" for key, value in attrs}))
 
 
-def markup(name: str, source: str) -> list[str]:
-    """htmx without a plain way beside it, and whatever the security policy forbids."""
+def markup(name: str, source: str, *, is_mail: bool = False) -> list[str]:
+    """htmx without a plain way beside it, and whatever the security policy forbids.
+
+    Mail is read elsewhere and finds no stylesheet of ours: it may carry its style.
+    """
     parser = _Tags()
     # A template tag may stand for an attribute or for a value: a blank word does both.
     parser.feed(re.sub(r"{%.*?%}|{{.*?}}", " x ", source))
@@ -287,7 +295,8 @@ def markup(name: str, source: str) -> list[str]:
         found += [
             f"{name}: <{tag} {attribute}>"
             for attribute in attributes
-            if attribute == "style" or re.match(r"on\w|hx-on", attribute)
+            if (attribute == "style" and not is_mail)
+            or re.match(r"on\w|hx-on", attribute)
         ]
         if "hx-get" in attributes and not attributes.get("href"):
             found.append(f"{name}: <{tag} hx-get> without href")

@@ -1,6 +1,7 @@
 """Asking for work, and taking that back."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -33,6 +34,27 @@ def enqueue(
         [Job(kind=kind, key=key, created_at=now, **given)], ignore_conflicts=True
     )
     return Job.objects.get(kind=kind, key=key)
+
+
+def enqueue_each(
+    kind: str, asked: Sequence[tuple[int, str, dict[str, Any]]], *, now: dt.datetime
+) -> None:
+    """A job for each user id, key and payload, but for keys that this kind has had.
+    One statement."""
+    Job.objects.bulk_create(
+        [
+            Job(
+                kind=kind,
+                key=key,
+                user_id=user,
+                payload=given,
+                run_at=now,
+                created_at=now,
+            )
+            for user, key, given in asked
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def cancel(jobs: QuerySet[Job], *, now: dt.datetime) -> None:

@@ -25,6 +25,13 @@ else:
         "list", "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"]
     )
 
+_PORT = environment.typed("int", "PORT", 8000)
+SITE_URL = (
+    environment.web_address("SITE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}", ("https",))
+    if PRODUCTION
+    else environment.web_address("SITE_URL", f"http://localhost:{_PORT}")
+)
+
 SIGNUP_OPEN = (
     environment.one_of("FLASHCARDS_SIGNUP", ("open", "closed"), "open") == "open"
 )

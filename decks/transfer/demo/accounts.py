@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from decks.accounts.models import User
+from decks.mails.models import MailChoice
 from decks.transfer.demo.people import Person
 
 PASSWORD = "twelve-learners"  # noqa: S105  (printed, and no site in production has it)
@@ -32,6 +33,12 @@ def _account(person: Person, joined_at: dt.datetime) -> User:
     )
     EmailAddress.objects.create(
         user=user, email=user.email, verified=True, primary=True
+    )
+    MailChoice.objects.create(
+        user=user,
+        digest=person.digest,
+        planned_on=joined_at.date(),
+        chosen_at=joined_at,
     )
     return user
 

@@ -49,6 +49,8 @@ FIELDS = {
     "DeckReport.reporter": WHOSE,
     "DeckReport.answered_by": OTHERS,
     "Notice.user": WHOSE,
+    "MailChoice.user": WHOSE,
+    "SentMail.user": WHOSE,
     "Notice.actor": OTHERS,
 }
 """Fields of tables that are in the file otherwise."""

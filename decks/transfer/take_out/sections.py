@@ -18,6 +18,7 @@ from decks.accounts.study_options import OPTION_NAMES
 from decks.cards.library import copyable_by
 from decks.cards.models import Card, CardVersion, Deck, DeckReader
 from decks.groups.models import GroupDeck, JoinRequest, Membership
+from decks.mails.models import MailChoice, SentMail
 from decks.notices.models import Notice
 from decks.reports.models import DeckReport
 from decks.study.models import (
@@ -265,6 +266,18 @@ SECTIONS = (
         lambda user: Notice.objects.filter(user=user),
         ("id",),
         _columns("id kind about path words count happened_at read_at"),
+    ),
+    Section(
+        "mail_choice",
+        lambda user: MailChoice.objects.filter(user=user),
+        ("user_id",),
+        _columns("digest reminds planned_on chosen_at"),
+    ),
+    Section(
+        "sent_mail",
+        lambda user: SentMail.objects.filter(user=user),
+        ("local_date",),
+        _columns("local_date has_digest tells_until"),
     ),
 )
 """In the order in which they stand in the file."""

@@ -18,7 +18,8 @@ def choice_of(user: User) -> MailChoice | None:
 def address_of(user: User) -> str | None:
     """Where mail may go: their first address, once they confirmed it. One statement."""
     first = EmailAddress.objects.filter(user=user, primary=True, verified=True)
-    return first.values_list("email", flat=True).first()
+    address: str | None = first.values_list("email", flat=True).first()
+    return address
 
 
 @transaction.atomic

@@ -109,18 +109,12 @@ def _events(user: User, *, since: dt.datetime) -> QuerySet[GroupEvent]:
         group__memberships__joined_at__lt=F("happened_at"),
         happened_at__gt=since,
     )
-    latest = {"partition_by": F("group_id")}
-    numbered = (
-        lines.exclude(actor=user)
-        .exclude(kind__in=muted)
-        .annotate(
-            place=Window(
-                RowNumber(),
-                order_by=[F("happened_at").desc(), F("id").desc()],
-                **latest,
-            ),
-            of_group=Window(Count("id"), **latest),
-        )
+    others = lines.exclude(actor=user).exclude(kind__in=muted)
+    latest = [F("happened_at").desc(), F("id").desc()]
+    by_group = F("group_id")
+    numbered = others.annotate(
+        place=Window(RowNumber(), partition_by=by_group, order_by=latest),
+        of_group=Window(Count("id"), partition_by=by_group),
     )
     named = numbered.filter(place__lte=LINES_MAX).select_related("actor", "person")
     return named.order_by("group_id", "place")

@@ -67,10 +67,10 @@ def send(letter: Letter, *, now: dt.datetime) -> None:
 
 def _take(letter: Letter, *, now: dt.datetime) -> bool:
     """Whether this date's mail was nobody's yet. Committed with this statement."""
-    given = [letter.user.pk, letter.day, letter.news is not None, now]
     with database.cursor() as cursor:
-        cursor.execute(_TAKE, given)
-        return cursor.rowcount == 1
+        has_digest = letter.news is not None
+        cursor.execute(_TAKE, [letter.user.pk, letter.day, has_digest, now])
+        return bool(cursor.rowcount)
 
 
 def _sent(letter: Letter) -> QuerySet[SentMail]:

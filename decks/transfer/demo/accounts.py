@@ -34,12 +34,9 @@ def _account(person: Person, joined_at: dt.datetime) -> User:
     EmailAddress.objects.create(
         user=user, email=user.email, verified=True, primary=True
     )
-    MailChoice.objects.create(
-        user=user,
-        digest=person.digest,
-        planned_on=joined_at.date(),
-        chosen_at=joined_at,
-    )
+    if person.digest:
+        begun = {"planned_on": joined_at.date(), "chosen_at": joined_at}
+        MailChoice.objects.create(user=user, digest=person.digest, **begun)
     return user
 
 

@@ -46,7 +46,10 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A demo learner; `options` are columns of the account, study options too."""
+    """A demo learner; `options` are columns of the account, study options too.
+
+    `digest` is how often news of their groups are mailed, empty for never.
+    """
 
     login: str
     name: str
@@ -56,6 +59,7 @@ class Person:
     traits: Traits = field(default_factory=Traits)
     habits: Habits = field(default_factory=Habits)
     options: dict[str, Any] = field(default_factory=dict)
+    digest: str = ""
 
     @property
     def email(self) -> str:
@@ -73,6 +77,7 @@ PEOPLE = (
         Traits(strength=1.1),
         Habits(hours=(19.5,), minutes=40, day_chance=0.97, deck_every_days=13),
         {"new_cards_per_day": 5},
+        digest="daily",
     ),
     Person(
         "mateo",

@@ -10,7 +10,15 @@ from allauth.account.models import EmailAddress
 
 from decks.cards.writing import Pen, Sides, change_card
 from decks.editing.moving import delete_cards
-from decks.models import Deck, DeckReader, JoinRequest, Suggestion, User
+from decks.mails.choosing import choose
+from decks.models import (
+    Deck,
+    DeckReader,
+    JoinRequest,
+    SentMail,
+    Suggestion,
+    User,
+)
 from decks.notices.models import NoticeKind
 from decks.notices.telling import tell
 from decks.study.marks import save_note
@@ -135,6 +143,10 @@ def _say(user: User, deck: Deck) -> None:
     make_suggestion(card=card, author=make_user(), question=SECRET)
     make_public_deck(title=SECRET, cards=1)
     for told in (user, make_user()):
+        choose(told, digest="weekly", reminds=True, now=NOW)
+        SentMail.objects.create(
+            user=told, local_date=NOW.date(), has_digest=True, tells_until=NOW
+        )
         tell(
             [told.pk],
             NoticeKind.SHARED,

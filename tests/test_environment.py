@@ -39,6 +39,8 @@ def start(module="flashcards.prepare", **environment):
         ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY has 5 characters"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set"),
+        ({"SITE_URL": "http://cards.example"}, "SITE_URL must be like https://cards"),
+        ({"ALLOWED_HOSTS": "*"}, "SITE_URL must be like https://cards.example, not"),
         ({"EMAIL_HOST": ""}, "EMAIL_HOST is not set"),
         ({"DEFAULT_FROM_EMAIL": ""}, "DEFAULT_FROM_EMAIL is not set"),
         ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL is not a Postgres address"),

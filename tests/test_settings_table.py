@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tests.architecture_rules import ROOT
 
 READERS = re.compile(
-    r"(environment\.)?(env\.str|one_of|typed|required|long_secret)"
+    r"(environment\.)?(env\.str|one_of|typed|required|web_address|long_secret)"
     r"|os\.(environ\.get|getenv)"
 )
 """What a setting's name is given to: flashcards/environment.py, `os.environ`."""

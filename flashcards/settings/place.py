@@ -27,7 +27,9 @@ else:
 
 _PORT = environment.typed("int", "PORT", 8000)
 SITE_URL = (
-    environment.web_address("SITE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}", ("https",))
+    environment.web_address(
+        "SITE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}", ("https",)
+    )
     if PRODUCTION
     else environment.web_address("SITE_URL", f"http://localhost:{_PORT}")
 )

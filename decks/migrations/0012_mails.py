@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("decks", "0009_jobs"),
+        ("decks", "0011_sessions_listed"),
     ]
 
     operations = [

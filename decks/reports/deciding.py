@@ -46,26 +46,42 @@ def dismiss(report_id: int, *, by: User, words: str, now: dt.datetime) -> bool:
 def take_down(deck_id: int, *, by: User, words: str, now: dt.datetime) -> bool:
     """Hide the deck from everyone but its owner and answer all open reports of it.
 
-    False where it was down before. Learners, members of its groups, whoever reported it
-    and its owner are told. About fifteen statements, and nine for each group.
+    False where there was nothing left to do. Learners, members of its groups, whoever
+    reported it and its owner are told, a report that came meanwhile is answered too.
+    About fifteen statements, and nine for each group.
     """
     for group_id in sorted(_group_ids(deck_id)):
         hold_group(group_id)  # before the deck, as whoever shares one does
-    lock_deck(deck_id)
-    up = Deck.objects.filter(pk=deck_id, taken_down_at=None)
-    hidden = {"visibility": Deck.Visibility.PRIVATE, "updated_at": now}
-    if not up.update(taken_down_at=now, taken_down_words=words, **hidden):
-        return False
-    deck = Deck.objects.get(pk=deck_id)
+    deck = lock_deck(deck_id)
+    reports = DeckReport.objects.filter(deck=deck_id, state=State.OPEN)
+    known = reports.exclude(reporter=None)
+    reporters = set(known.values_list("reporter_id", flat=True))
+    answered = _answer(reports, State.TAKEN_DOWN, by=by, words=words, now=now)
+    is_new = deck.taken_down_at is None
+    if is_new:
+        _hide(deck, words, besides=reporters, now=now)
+    told = f"took down {_title(deck)}, which you reported. {words}"
+    _tell(reporters, deck, told, now=now)
+    return is_new or bool(answered)
+
+
+def _hide(deck: Deck, words: str, *, besides: set[int], now: dt.datetime) -> None:
+    """Take it from everyone else, and tell those who had it."""
+    Deck.objects.filter(pk=deck.pk).update(
+        taken_down_at=now,
+        taken_down_words=words,
+        visibility=Deck.Visibility.PRIVATE,
+        updated_at=now,
+    )
     learners = _learners(deck)
     for share in GroupDeck.objects.filter(deck=deck).select_related("group", "deck"):
         unshare_deck(share, by=None, now=now)
-    reports = DeckReport.objects.filter(deck=deck, state=State.OPEN)
-    known = reports.exclude(reporter=None)
-    reporters = set(known.values_list("reporter_id", flat=True))
-    _answer(reports, State.TAKEN_DOWN, by=by, words=words, now=now)
-    _tell_of_end(deck, words, learners=learners, reporters=reporters, now=now)
-    return True
+    title = _title(deck)
+    told = f"took down {title}, which you studied. Your progress is kept."
+    _tell(learners - besides, deck, told, now=now)
+    path = reverse("deck", args=[deck.pk])
+    told = f"took down your deck {title}. Only you see it now. {words}"
+    _tell([deck.owner_id], deck, told, path=path, now=now)
 
 
 @transaction.atomic
@@ -106,24 +122,6 @@ def _learners(deck: Deck) -> set[int]:
     learners = Enrolment.objects.filter(deck=deck, archived_at=None)
     outside = learners.exclude(user__in=inside).exclude(user=deck.owner_id)
     return set(outside.values_list("user_id", flat=True))
-
-
-def _tell_of_end(
-    deck: Deck,
-    words: str,
-    *,
-    learners: set[int],
-    reporters: set[int],
-    now: dt.datetime,
-) -> None:
-    title = _title(deck)
-    told = f"took down {title}, which you reported. {words}"
-    _tell(reporters, deck, told, now=now)
-    told = f"took down {title}, which you studied. Your progress is kept."
-    _tell(learners - reporters, deck, told, now=now)
-    path = reverse("deck", args=[deck.pk])
-    told = f"took down your deck {title}. Only you see it now. {words}"
-    _tell([deck.owner_id], deck, told, path=path, now=now)
 
 
 def _tell(

@@ -202,6 +202,17 @@ def test_everyone_concerned_is_told_once(deck: Deck) -> None:
     assert not Notice.objects.filter(actor=staff).exists()
 
 
+def test_a_report_that_came_meanwhile_is_answered_too(deck: Deck) -> None:
+    staff = make_staff()
+    take_down(deck.pk, by=staff, words="A claim.", now=NOW)
+    late = reported(deck)
+    assert take_down(deck.pk, by=staff, words="As before.", now=NOW)
+    late.refresh_from_db()
+    assert late.state == State.TAKEN_DOWN
+    deck.refresh_from_db()
+    assert deck.taken_down_words == "A claim."
+
+
 def test_the_notice_names_no_one(client: Client, deck: Deck) -> None:
     take_down(deck.pk, by=make_staff(), words="A claim.", now=NOW)
     assert deck.owner is not None

@@ -33,7 +33,7 @@ from decks.study.models import (
     StudySession,
 )
 from decks.talk.models import Comment, Suggestion
-from decks.transfer.models import ImportDraft
+from decks.transfer.models import ImportDraft, SentImport
 
 __all__ = [
     "Block",
@@ -61,6 +61,7 @@ __all__ = [
     "Review",
     "ReviewState",
     "SearchWord",
+    "SentImport",
     "SentMail",
     "StudyGroup",
     "StudySession",

@@ -11,6 +11,7 @@ from decks.mails.planning import SEND, plan_mail
 from decks.mails.sending import forget_sent, send_mail
 from decks.notices.reading import forget_read
 from decks.talk.forgetting import forget_talk
+from decks.transfer import sent
 
 
 def clean_up(running: Running) -> None:
@@ -19,12 +20,14 @@ def clean_up(running: Running) -> None:
     forget_read(now=running.now)
     forget_addresses(now=running.now)
     forget_sent(now=running.now)
+    sent.forget_texts(now=running.now)
     while not purge_deleted(now=running.now).is_complete:
         running.check()
     forget_talk()
 
 
 KINDS = {
+    sent.KIND: Kind(sent.save_sent, gave_up=sent.tell_of_failure),
     "clean_up": Kind(clean_up, is_atomic=False),
     "plan_mail": Kind(plan_mail, is_atomic=False),
     SEND: Kind(send_mail, is_atomic=False),

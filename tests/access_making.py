@@ -41,6 +41,7 @@ from tests.factories import (
     make_user,
     share,
 )
+from tests.transfer.sent_imports import send
 
 
 def make_world() -> World:
@@ -74,6 +75,7 @@ def make_world() -> World:
     _rate_one(world)
     _tell(world)
     _sign_in_elsewhere(people["learner"])
+    send(people["learner"], text="France\tParis")
     return world
 
 

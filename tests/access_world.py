@@ -21,6 +21,7 @@ from decks.models import (
     LikelyCopy,
     Notice,
     Review,
+    SentImport,
     StudyGroup,
     StudySession,
     Suggestion,
@@ -287,6 +288,12 @@ _ARGS: dict[tuple[str, ...], Callable[[World, Deck], list[Any]]] = {
     ("mail_off",): lambda world, deck: [
         off_link(world.people["learner"].pk).split("/")[-2]
     ],
+    (
+        "import_sent",
+        "import_cancel",
+        "import_retry",
+        "import_look",
+    ): lambda world, deck: [SentImport.objects.get(user=world.people["learner"]).pk],
     ("join",): lambda world, deck: [world.invitation().token],
     _OF_INVITE_LINK: lambda world, deck: [world.group.pk, world.invitation().pk],
     ("invite_resend",): lambda world, deck: [world.group.pk, world.mail().pk],

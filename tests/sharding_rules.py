@@ -27,6 +27,7 @@ CLOCK_WORDS = {
 BELONG_TO_NO_SHARD = {
     "ImportDraft": "a file looked at for a day, found by its own id",
     "Job": "a worker takes the next one, whoever asked for it",
+    "SentImport": "belongs to its job, found by its own id",
     "MailChoice": "whose morning has come is asked of all of them at once",
 }
 """Rows that go with a person and yet stay in a table that is not distributed."""

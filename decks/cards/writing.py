@@ -7,7 +7,7 @@ that two editors come one after the other and the second sees what the first did
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,6 +19,9 @@ from decks.cards.searching import learn_words
 
 ROWS_A_STATEMENT = 1000
 """A statement takes at most 65,535 parameters (server-side binding)."""
+
+Tell = Callable[[int], None]
+"""Hears after each thousand how many cards are written; may raise to end it all."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def add_cards(
     pen: Pen,
     *,
     positions: Sequence[int] | None = None,
+    tell: Tell | None = None,
 ) -> list[Card]:
     """New cards at the end of the deck, or at these places; its count follows.
 
@@ -77,12 +81,22 @@ def add_cards(
         _new_card(deck, sides, place, pen)
         for sides, place in zip(written, positions, strict=True)
     ]
-    Card.objects.bulk_create(rows, batch_size=ROWS_A_STATEMENT)
+    for batch in _told(rows, tell):
+        Card.objects.bulk_create(batch)
     learn_words([card.pk for card in rows])
     Deck.objects.filter(pk=deck.pk).update(
         card_count=F("card_count") + len(rows), updated_at=pen.now
     )
     return rows
+
+
+def _told(cards: Sequence[Card], tell: Tell | None) -> Iterator[Sequence[Card]]:
+    """The cards, a statement's worth at a time; tells of each that was written."""
+    for first in range(0, len(cards), ROWS_A_STATEMENT):
+        batch = cards[first : first + ROWS_A_STATEMENT]
+        yield batch
+        if tell is not None:
+            tell(first + len(batch))
 
 
 def _new_card(deck: Deck, sides: Sides, position: int, pen: Pen) -> Card:
@@ -174,6 +188,7 @@ def write_texts(
     pen: Pen,
     *,
     new_meaning: Collection[int] = (),
+    tell: Tell | None = None,
 ) -> list[Card]:
     """Write texts, by card id, over cards that the caller has locked; those changed.
 
@@ -188,7 +203,7 @@ def write_texts(
     keep_versions([card.pk for card in changed])
     for card in changed:
         _put(card, texts[card.pk], pen, is_new_meaning=card.pk in new_meaning)
-    _write_down(changed)
+    _write_down(changed, tell)
     learn_words([card.pk for card in changed])
     return changed
 
@@ -218,15 +233,14 @@ _WRITE_DOWN = """
 """
 
 
-def _write_down(cards: Sequence[Card]) -> None:
+def _write_down(cards: Sequence[Card], tell: Tell | None) -> None:
     """Store what changes with a text. One statement for each thousand cards.
 
     `bulk_update` writes a WHEN for each card and column: half a minute for 10,000.
     """
-    for first in range(0, len(cards), ROWS_A_STATEMENT):
+    for batch in _told(cards, tell):
         rows = [
-            {name: getattr(card, name) for name in ("id", *WRITTEN)}
-            for card in cards[first : first + ROWS_A_STATEMENT]
+            {name: getattr(card, name) for name in ("id", *WRITTEN)} for card in batch
         ]
         with connection.cursor() as cursor:
             cursor.execute(_WRITE_DOWN, [json.dumps(rows, default=str)])

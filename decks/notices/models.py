@@ -21,6 +21,7 @@ class NoticeKind(models.TextChoices):
         "A report of mine was answered, or a deck that I have was taken down",
     )
     ASKED = "asked", "Somebody asks to join a group that I own"
+    IMPORTED = "imported", "A large import of mine is saved, or cannot be"
 
 
 class Notice(models.Model):

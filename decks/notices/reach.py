@@ -24,6 +24,7 @@ _REACHED: dict[str, Callable[[User], Any]] = {
     "deck_id": _decks,
     "card_id": lambda user: _rows("Card").filter(deck__in=_decks(user)),
     "suggestion_id": lambda user: _rows("Suggestion").filter(deck__in=_decks(user)),
+    "sent_id": lambda user: _rows("SentImport").filter(user=user),
     "group_id": lambda user: _rows("StudyGroup").of(user),
 }
 """Whose number stands in an address, by its name in the URLs, and who gets to it."""

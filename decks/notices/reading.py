@@ -25,6 +25,7 @@ _READ = """
     FROM reader WHERE u.id = reader.id AND EXISTS (SELECT FROM seen)
 """
 _ONE = _READ.format(which="n.id = %(id)s")
+_ABOUT = _READ.format(which="n.kind = %(kind)s AND n.about = %(about)s")
 _ALL = _READ.format(which="n.happened_at <= %(until)s")
 
 
@@ -37,6 +38,11 @@ def notices_of(user: User) -> models.QuerySet[Notice]:
 def mark_read(user: User, notice_id: uuid.UUID, *, now: dt.datetime) -> None:
     """Count one of their notices as read, once. One statement."""
     _run(_ONE, {"user": user.pk, "id": notice_id, "now": now})
+
+
+def mark_read_about(user: User, kind: str, about: str, *, now: dt.datetime) -> None:
+    """Count as read what they were told of this, which they see now. One statement."""
+    _run(_ABOUT, {"user": user.pk, "kind": str(kind), "about": about, "now": now})
 
 
 def mark_all_read(user: User, *, until: dt.datetime, now: dt.datetime) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from decks.cards.models import Card, Deck
-from decks.cards.writing import Pen, Sides, add_cards, write_texts
+from decks.cards.writing import Pen, Sides, Tell, add_cards, write_texts
 from decks.editing.moving import delete_cards
 from decks.transfer.card_keys import keys_of
 from decks.transfer.formats.parsed import ParsedCard, ParsedDeck
@@ -35,17 +35,20 @@ def known_cards(deck: Deck, parsed: ParsedDeck) -> list[KnownCard]:
     ]
 
 
-def carry_out(deck: Deck, plan: Plan, pen: Pen, *, keeps_order: bool) -> None:
+def carry_out(
+    deck: Deck, plan: Plan, pen: Pen, *, keeps_order: bool, tell: Tell | None = None
+) -> None:
     """Write what the plan says; new cards at the end, or at their number in the text.
 
     Earlier texts stay as versions, deleted cards can be restored, what was learned is
     kept. With `keeps_order` the cards found in the deck take the text's places too.
+    `tell` hears of new cards, then of changed ones too.
     """
     if plan.added:
         places = [card.number for card in plan.added] if keeps_order else None
         written = [_sides(card, card.tags) for card in plan.added]
-        add_cards(deck.pk, written, pen, positions=places)
-    _rewrite(plan, pen)
+        add_cards(deck.pk, written, pen, positions=places, tell=tell)
+    _rewrite(plan, pen, tell)
     _set(_SET_KEYS, _new_keys(plan))
     if keeps_order:
         _set(_SET_PLACES, new_places(plan))
@@ -54,13 +57,15 @@ def carry_out(deck: Deck, plan: Plan, pen: Pen, *, keeps_order: bool) -> None:
         delete_cards(deck.pk, gone, now=pen.now)
 
 
-def _rewrite(plan: Plan, pen: Pen) -> None:
+def _rewrite(plan: Plan, pen: Pen, tell: Tell | None) -> None:
     texts = {
         known.card_id: _sides(c, c.tags or known.tags) for known, c in plan.changed
     }
     if texts:
         held = Card.objects.select_for_update(no_key=True).order_by("pk")
-        write_texts(held.filter(pk__in=list(texts)), texts, pen)
+        before = len(plan.added)
+        tell_on = tell and (lambda count: tell(before + count))
+        write_texts(held.filter(pk__in=list(texts)), texts, pen, tell=tell_on)
 
 
 def _sides(card: ParsedCard, tags: tuple[str, ...]) -> Sides:

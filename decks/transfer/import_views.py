@@ -9,18 +9,23 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from decks.accounts.requests import LearnerRequest
 from decks.cards.models import Deck
 from decks.cards.querysets import DeckQuerySet
 from decks.htmx import is_swap
+from decks.transfer.drafts import keep_file
 from decks.transfer.formats import SEPARATOR_WORDS
 from decks.transfer.formats.parsed import TITLE_MAX_CHARACTERS
 from decks.transfer.forms import Asked, ImportForm, asked_in
-from decks.transfer.preview_page import Preview, look_at
+from decks.transfer.models import SentImport
+from decks.transfer.preview_page import Preview, look_at, reading_of
 from decks.transfer.preview_words import done_words
 from decks.transfer.saving import Saved, SeenOtherwise, Wish, save_import
+from decks.transfer.sent import is_large, latest_of, send_import
+from decks.transfer.sent_wishes import form_fields
+from decks.transfer.sent_words import standing_of
 
 _NO_TITLE = "Give the deck a name."
 _OTHERWISE = (
@@ -57,6 +62,21 @@ def import_into(request: LearnerRequest, deck_id: int) -> HttpResponse:
     return _blank(request, decks, deck=get_object_or_404(decks, pk=deck_id))
 
 
+@require_POST
+def look_again(request: LearnerRequest, sent_id: uuid.UUID) -> HttpResponse:
+    """The page with the text and choices of a large import that was not saved."""
+    now, decks = timezone.now(), _decks(request)
+    mine = SentImport.objects.filter(user=request.user)
+    sent = get_object_or_404(mine.exclude(data=b""), pk=sent_id)
+    draft = keep_file(request.user, sent.name, bytes(sent.data), now=now)
+    fields = form_fields(sent.wish) | {"draft": str(draft.pk)}
+    data = request.GET.copy()
+    data.clear()
+    data.update(fields)
+    asked = asked_in(ImportForm(data, decks=decks))
+    return _page(request, decks, look_at(asked, request.user, now=now))
+
+
 def _decks(request: LearnerRequest) -> DeckQuerySet:
     """Where cards may be brought to: one's own decks, or what staff keep."""
     return Deck.objects.editable_by(request.user).order_by("title", "pk")
@@ -89,6 +109,8 @@ def _save(
         seen=asked.seen,
         form_id=asked.form_id,
     )
+    if is_large(preview.given.data, looked.plan) and looked.plan.mark == asked.seen:
+        return _send(preview, wish, now=now)
     try:
         saved = save_import(looked.parsed, wish, now=now)
     except SeenOtherwise:
@@ -96,6 +118,14 @@ def _save(
     except Deck.DoesNotExist:
         return _again(request, decks, preview, _DECK_GONE)
     return _done(request, saved, asked)
+
+
+def _send(preview: Preview, wish: Wish, *, now: dt.datetime) -> HttpResponse:
+    """Have a job save it, and lead to where that can be watched."""
+    reading = reading_of(preview.asked, preview.given)
+    name = preview.deck.title if preview.deck else preview.title
+    sent = send_import(wish, preview.given.data, reading, name=name, now=now)
+    return redirect("import_sent", sent.pk)
 
 
 def _title_error(preview: Preview) -> str:
@@ -145,6 +175,11 @@ def _page(
         "renames": _renames(request, preview),
     }
     if not is_swap(request):
+        now = timezone.now()
+        context["sent"] = [
+            (sent, standing_of(sent, now=now))
+            for sent in latest_of(request.user, now=now)
+        ]
         return render(request, "import/import.html", context, status=status)
     is_new_source = preview.asked.file is not None or "drop" in request.POST
     if is_new_source and not preview.error:

@@ -107,6 +107,11 @@ class Plan:
         )
 
     @property
+    def written_count(self) -> int:
+        """How many cards of the text Save writes."""
+        return len(self.added) + len(self.changed)
+
+    @property
     def deleted(self) -> tuple[KnownCard, ...]:
         """The cards of the deck that Save deletes."""
         return tuple(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decks.accounts.models import User
 from decks.cards.models import Deck
 from decks.transfer import formats, preview_words
-from decks.transfer.formats import NotADeck, ParsedDeck
+from decks.transfer.formats import NotADeck, ParsedDeck, Reading
 from decks.transfer.formats.parsed import TITLE_MAX_CHARACTERS
 from decks.transfer.forms import Asked
 from decks.transfer.given import Given, given_in
@@ -221,8 +221,13 @@ def look_at(asked: Asked, user: User, *, now: dt.datetime) -> Preview:
 
 def read_given(asked: Asked, given: Given) -> ParsedDeck:
     """The cards of what was given. Raises NotADeck."""
+    return formats.read(given.data, reading_of(asked, given))
+
+
+def reading_of(asked: Asked, given: Given) -> Reading:
+    """How what was given is read. Raises NotADeck for an odd separator."""
     reading = asked.reading()
     if given.draft is None:
         # What stands in the text field was decoded already.
         reading = dataclasses.replace(reading, encoding="utf-8")
-    return formats.read(given.data, reading)
+    return reading

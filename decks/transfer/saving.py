@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -55,7 +56,17 @@ class Saved:
     plan: Plan | None
 
 
-def save_import(parsed: ParsedDeck, wish: Wish, *, now: dt.datetime) -> Saved:
+TellOf = Callable[[int, int], None]
+"""Hears now and then how many cards of how many are written."""
+
+
+def save_import(
+    parsed: ParsedDeck,
+    wish: Wish,
+    *,
+    now: dt.datetime,
+    tell: TellOf = lambda done, total: None,
+) -> Saved:
     """Write what was shown, all or nothing; new cards stand at the deck's end.
 
     A form that is sent twice saves once. What was saved is looked through for copies:
@@ -63,15 +74,15 @@ def save_import(parsed: ParsedDeck, wish: Wish, *, now: dt.datetime) -> Saved:
     or the deck are not those that were shown, and Deck.DoesNotExist where the deck is
     not theirs to change any more.
     """
-    saved = _save(parsed, wish, now)
+    saved = _save(parsed, wish, now, tell)
     if saved.plan and (saved.plan.added or saved.plan.changed):
-        deck_changed(saved.deck_id, by=wish.user, now=now)
         check_copies(saved.deck_id, now)
+        deck_changed(saved.deck_id, by=wish.user, now=now)
     return saved
 
 
 @transaction.atomic
-def _save(parsed: ParsedDeck, wish: Wish, now: dt.datetime) -> Saved:
+def _save(parsed: ParsedDeck, wish: Wish, now: dt.datetime, tell: TellOf) -> Saved:
     claimed, is_first = claim(wish.user, wish.sent_id, now=now)
     if not is_first:
         return Saved(int(claimed.name), None)
@@ -80,7 +91,15 @@ def _save(parsed: ParsedDeck, wish: Wish, now: dt.datetime) -> Saved:
     if plan.mark != wish.seen:
         raise SeenOtherwise
     deck = deck or _new_deck(parsed, wish, now)
-    carry_out(deck, plan, Pen(wish.user, now, How.IMPORTED), keeps_order=False)
+    count = plan.written_count
+    tell(0, count)
+    carry_out(
+        deck,
+        plan,
+        Pen(wish.user, now, How.IMPORTED),
+        keeps_order=False,
+        tell=lambda done: tell(done, count),
+    )
     claimed.name = str(deck.pk)
     claimed.save(update_fields=["name"])
     return Saved(deck.pk, plan)

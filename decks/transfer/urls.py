@@ -2,11 +2,27 @@
 
 from django.urls import path
 
-from decks.transfer import export_views, import_views, take_out_views
+from decks.transfer import export_views, import_views, sent_views, take_out_views
 
 IMPORTS = [
     path("import/", import_views.import_page, name="import"),
     path("decks/<int:deck_id>/import/", import_views.import_into, name="import_into"),
+    path("import/sent/<uuid:sent_id>/", sent_views.import_sent, name="import_sent"),
+    path(
+        "import/sent/<uuid:sent_id>/cancel/",
+        sent_views.import_cancel,
+        name="import_cancel",
+    ),
+    path(
+        "import/sent/<uuid:sent_id>/retry/",
+        sent_views.import_retry,
+        name="import_retry",
+    ),
+    path(
+        "import/sent/<uuid:sent_id>/look/",
+        import_views.look_again,
+        name="import_look",
+    ),
 ]
 
 EXPORTS = [

@@ -25,9 +25,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS_MAX = 60
 
 
-def start_worker() -> subprocess.Popen:
+def start_worker(kinds: str = "tests.jobs.kinds_at_work") -> subprocess.Popen:
     name = str(connection.settings_dict["NAME"])
-    command = [sys.executable, "-m", "tests.jobs.worker_process", name]
+    command = [sys.executable, "-m", "tests.jobs.worker_process", name, kinds]
     return subprocess.Popen(command, cwd=ROOT)
 
 

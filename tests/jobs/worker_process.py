@@ -1,10 +1,11 @@
-"""A worker in a process of its own, on the tests' database (its name is given)."""
+"""A worker in a process of its own: on the tests' database, with a module's KINDS."""
 
+import importlib
 import os
 import sys
 
 
-def main(database: str) -> None:
+def main(database: str, kinds: str) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     from django.conf import settings
 
@@ -13,10 +14,9 @@ def main(database: str) -> None:
 
     django.setup()
     from decks.jobs.running import Worker
-    from tests.jobs.kinds_at_work import KINDS
 
-    Worker(KINDS).work()
+    Worker(importlib.import_module(kinds).KINDS).work()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

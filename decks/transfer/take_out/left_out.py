@@ -63,6 +63,7 @@ TABLES = {
     "Invitation": "a key to a group, and addresses of other people",
     "Job": "work beside the site, forgotten some days after it is done",
     "LogEntry": STAFF,
+    "SentImport": "a large import on its way; what became of it are the cards",
     "UserSession": "where one is signed in now: a page shows it, and it is soon over",
 }
 """Tables that name a user and are not in the file."""

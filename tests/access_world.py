@@ -125,6 +125,7 @@ _OF_CARD: tuple[str, ...] = (
     "card_ratings",
 )
 _OF_SESSION = ("study", "rate", "study_end", "study_summary", "study_again")
+_OF_IMPORT = ("import_sent", "import_cancel", "import_retry", "import_look")
 _OF_PRACTICE = ("practise", "undo", "practise_missed")
 
 
@@ -288,12 +289,9 @@ _ARGS: dict[tuple[str, ...], Callable[[World, Deck], list[Any]]] = {
     ("mail_off",): lambda world, deck: [
         off_link(world.people["learner"].pk).split("/")[-2]
     ],
-    (
-        "import_sent",
-        "import_cancel",
-        "import_retry",
-        "import_look",
-    ): lambda world, deck: [SentImport.objects.get(user=world.people["learner"]).pk],
+    _OF_IMPORT: lambda world, deck: [
+        SentImport.objects.get(user=world.people["learner"]).pk
+    ],
     ("join",): lambda world, deck: [world.invitation().token],
     _OF_INVITE_LINK: lambda world, deck: [world.group.pk, world.invitation().pk],
     ("invite_resend",): lambda world, deck: [world.group.pk, world.mail().pk],

@@ -72,7 +72,7 @@ class Outcome:
             "p50 ms": round(self.share_ms(0.5)),
             "p95 ms": round(self.share_ms(0.95)),
             "p99 ms": round(self.share_ms(0.99)),
-            "longest ms": round(self.share_ms(1)),
+            "longest": round(self.share_ms(1)),
             "MiB": memory_words(self.grown),
             "result": "FAIL" if self.complaints else "kept",
             "what": self.what,

@@ -20,6 +20,9 @@ LEARNERS = 100
 SECONDS = {"L1": 600, "L5": 1800}
 QUICK_SECONDS = {"L1": 60, "L5": 120}
 EXAMPLES_SHOWN = 5
+COLUMNS = {"": 3, "requests": 8, "failed": 6, "p50 ms": 6, "p95 ms": 6, "p99 ms": 6}
+COLUMNS |= {"longest": 7, "result": 6, "load": 11, "MiB": 46, "what": 0}
+"""The table's columns and their widths; `load` is the machine's, of one minute."""
 
 
 class Run:
@@ -105,6 +108,7 @@ def run(
 
 
 def _tried(this: Run, names: Sequence[str], *, is_quick: bool) -> Iterator[Outcome]:
+    _say(" ".join(f"{name:<{width}}" for name, width in COLUMNS.items()))
     for name in names:
         before = os.getloadavg()[0]
         for row in this.rows(name, is_quick=is_quick):
@@ -113,8 +117,8 @@ def _tried(this: Run, names: Sequence[str], *, is_quick: bool) -> Iterator[Outco
 
 
 def _show(outcome: Outcome, load: str) -> None:
-    cells = outcome.row | {"machine's load": load}
-    _say(" | ".join(f"{name} {cell}".strip() for name, cell in cells.items()))
+    cells = outcome.row | {"load": load}
+    _say(" ".join(f"{cells[name]!s:<{width}}" for name, width in COLUMNS.items()))
     for words in outcome.complaints[:EXAMPLES_SHOWN]:
         _say(f"    {words}")
     if (more := len(outcome.complaints) - EXAMPLES_SHOWN) > 0:

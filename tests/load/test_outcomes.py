@@ -48,6 +48,11 @@ def test_memory_may_grow_by_a_tenth(last, count):
     assert len(found.complaints) == count
 
 
+def test_the_databases_buffers_may_fill():
+    found = outcome(KEPT_MS, grown={"database": (100.0, 200.0)})
+    assert found.complaints == []
+
+
 def test_memory_is_compared_by_the_middle_of_the_first_and_the_last_looks():
     assert first_and_last([1, 2, 90, *[50] * 20, 7, 8, 9]) == (2, 8)
 

@@ -43,8 +43,9 @@ def test_a_report_and_what_comes_of_it(open_browser, deck: Deck) -> None:
     expect(keeper.get_by_text("was changed successfully")).to_be_visible()
 
     page.goto(reverse("notices"))
-    page.get_by_role("button", name="took down Borrowed cards").click()
-    page.goto(reverse("deck_list"))
+    notice = page.get_by_role("button", name="took down Borrowed cards")
+    expect(notice).to_be_visible()
+    page.goto(reverse("library"))
     expect(page.get_by_text("Borrowed cards")).to_have_count(0)
 
     assert deck.owner is not None

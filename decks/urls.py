@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("decks.talk.urls")),
     path("", include("decks.progress.urls")),
     path("", include("decks.mails.urls")),
+    path("", include("decks.closing.urls")),
 ]

@@ -250,6 +250,14 @@ SITE: dict[str, Rule] = {
     "notice_settings": press("notices"),
     "notice_open": press("deck", about=("notice",)),
     "text_size": press("home"),
+    # First one shows who one is.
+    "account_delete": Rule(
+        {
+            "GET": "account_reauthenticate or sign_in_again",
+            "HEAD": "account_reauthenticate or sign_in_again",
+            "POST": "account_reauthenticate or sign_in_again",
+        }
+    ),
     "sign_in_again": form("account_confirm_login_code"),
     "session_end": press("usersessions_list", about=("session",)),
     "mail_settings": form("mail_settings"),

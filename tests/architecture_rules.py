@@ -24,13 +24,7 @@ BELOW: dict[str, set[str]] = {
     "notices": {"jobs", "accounts"},
     "groups": {"jobs", "accounts", "cards", "study", "scheduling", "notices"},
     "editing": {
-        "jobs",
-        "accounts",
-        "cards",
-        "study",
-        "scheduling",
-        "notices",
-        "groups",
+        *("jobs", "accounts", "cards", "study", "scheduling", "notices", "groups"),
     },
     "reports": {
         *("jobs", "accounts", "cards", "study", "scheduling"),
@@ -41,9 +35,12 @@ BELOW: dict[str, set[str]] = {
         *("jobs", "accounts", "cards", "study", "scheduling"),
         *("notices", "groups", "editing"),
     },
+    "closing": {
+        *("jobs", "accounts", "cards", "study", "scheduling", "notices", "groups"),
+    },
     "administration": {
         *("jobs", "accounts", "cards", "study", "scheduling"),
-        *("notices", "groups", "editing", "reports", "talk"),
+        *("notices", "groups", "editing", "reports", "talk", "closing"),
     },
     "progress": {
         *("jobs", "accounts", "cards", "study", "scheduling"),

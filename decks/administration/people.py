@@ -9,8 +9,7 @@ from django.utils import timezone
 from decks.accounts.models import User
 from decks.accounts.staff_forms import PersonAddForm, PersonChangeForm
 from decks.administration.rights import ForSuperusers
-from decks.cards.ownership import release_decks
-from decks.groups.leaving import release_groups
+from decks.closing.ending import release_belongings
 
 READING = ("time_zone", "day_start_minutes", "theme", "text_size")
 RIGHTS = ("is_active", "is_staff", "is_superuser", "groups")
@@ -39,21 +38,14 @@ class PersonAdmin(ForSuperusers, UserAdmin):  # type: ignore[type-arg]
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        _release([obj.pk])
+        release_belongings([obj.pk], now=timezone.now())
         super().delete_model(request, obj)
 
     @transaction.atomic
     def delete_queryset(
         self, request: HttpRequest, queryset: models.QuerySet[User]
     ) -> None:
-        _release(list(queryset.values_list("pk", flat=True)))
+        release_belongings(
+            list(queryset.values_list("pk", flat=True)), now=timezone.now()
+        )
         super().delete_queryset(request, queryset)
-
-
-def _release(user_ids: list[int]) -> None:
-    """What these people own goes to others; groups first, their owners get decks.
-
-    In the transaction in which they are deleted: it holds their groups to the end.
-    """
-    release_groups(user_ids, now=timezone.now())
-    release_decks(user_ids)

@@ -24,7 +24,7 @@ def release_decks(owner_ids: Sequence[int]) -> None:
     """
     decks = Deck.objects.filter(owner__in=owner_ids)
     private = decks.filter(visibility=Deck.Visibility.PRIVATE)
-    heirs = private.filter(deleted_at=None).annotate(heir=_heir(owner_ids))
+    heirs = private.filter(deleted_at=None).annotate(heir=heir_of(owner_ids))
     heirs.filter(heir__isnull=False).update(owner_id=F("heir"), source_key="")
     private.delete()
     long_ago = F("deleted_at") - dt.timedelta(days=RESTORABLE_DAYS)
@@ -32,7 +32,7 @@ def release_decks(owner_ids: Sequence[int]) -> None:
     decks.exclude(source_key__startswith=BUILT_IN).update(source_key="")
 
 
-def _heir(owner_ids: Sequence[int]) -> Subquery:
+def heir_of(owner_ids: Sequence[int]) -> Subquery:
     """Who of a group that has the deck takes it over: its longest-standing owner.
 
     Of several groups the one that has had it longest decides. Null where no group has

@@ -21,6 +21,7 @@ from tests.browser.account_pages import (
     give_authenticator,
     signed_in,
 )
+from tests.factories import make_public_deck
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -120,3 +121,16 @@ def test_another_browser_is_signed_out(open_browser, learner, scripts) -> None:
     expect(here.locator(".keys li")).to_have_count(1)
     there.goto(reverse("preferences"))
     expect(there.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_account_is_deleted(open_browser, learner, scripts) -> None:
+    make_public_deck(owner=learner, title="Rivers", cards=2)
+    page = signed_in(open_browser(scripts=scripts), learner)
+    page.goto(reverse("preferences"))
+    page.get_by_role("link", name="Delete your account…").click()
+    expect(page.get_by_text("stays without an owner")).to_be_visible()
+    page.get_by_label("Delete my account and my history for good").check()
+    page.get_by_role("button", name="Delete my account").click()
+    expect(page.get_by_text("Your account is deleted.")).to_be_visible()
+    assert not User.objects.exists()

@@ -28,6 +28,7 @@ NAMES = [
     "mfa_activate_totp",
     "usersessions_list",
     "sign_in_again",
+    "account_delete",
 ]
 WITH_STEPS = [
     "mfa_index",

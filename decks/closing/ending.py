@@ -1,0 +1,34 @@
+"""The end of an account: what is shared goes to others, the rest goes."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from decks.accounts.models import User
+from decks.cards.ownership import release_decks
+from decks.groups.leaving import release_groups
+
+
+@transaction.atomic
+def release_belongings(user_ids: Sequence[int], *, now: dt.datetime) -> None:
+    """What these people own goes to others; groups first, their owners get decks.
+
+    In the transaction in which they are deleted: it holds their groups to the end, and
+    them against another deletion at the same moment.
+    """
+    people = User.objects.filter(pk__in=user_ids).order_by("pk")
+    list(people.select_for_update().values_list("pk"))
+    release_groups(user_ids, now=now)
+    release_decks(user_ids)
+
+
+@transaction.atomic
+def end_account(user: User, *, now: dt.datetime) -> None:
+    """Everything of one person goes but what `release_belongings` leaves to others.
+
+    A number of statements that does not grow with what they studied; the time does:
+    about 10 s for a million ratings. Done twice is done once.
+    """
+    release_belongings([user.pk], now=now)
+    User.objects.filter(pk=user.pk).delete()

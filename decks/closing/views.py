@@ -1,0 +1,39 @@
+"""Deleting one's own account."""
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from decks.accounts.identity import owner_required
+from decks.accounts.requests import LearnerRequest
+from decks.closing.ending import end_account
+from decks.closing.forms import EndForm
+from decks.closing.outlook import outlook_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@owner_required
+def account_delete(request: LearnerRequest) -> HttpResponse:
+    """What stays and what goes; with the tick, the end."""
+    sent = request.POST if request.method == "POST" else None
+    form = EndForm(sent, user=request.user)
+    if form.is_valid():
+        return _end(request)
+    now = timezone.now()
+    context = {"form": form, "outlook": outlook_of(request.user, now=now)}
+    status = 422 if form.is_bound else 200
+    return render(request, "closing/account_delete.html", context, status=status)
+
+
+def _end(request: LearnerRequest) -> HttpResponse:
+    """The person is told by mail too: it may not have been them."""
+    user, email = request.user, request.user.email
+    end_account(user, now=timezone.now())
+    logout(request)
+    messages.success(request, "Your account is deleted.")
+    get_adapter(request).send_mail("account/email/account_deleted", email, {})
+    return redirect("home")

@@ -15,6 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 FUNCTION_MAX_LINES, FILE_MAX_LINES, COMMAND_MAX_LINES = 40, 300, 40
 EMPTY_NAMES = {"utils", "util", "helpers", "services", "common", "misc"}
 
+_STUDY = {"jobs", "accounts", "cards", "study", "scheduling"}
+_TOGETHER = _STUDY | {"notices", "groups"}
+
 BELOW: dict[str, set[str]] = {
     "scheduling": set(),
     "jobs": set(),
@@ -22,39 +25,16 @@ BELOW: dict[str, set[str]] = {
     "cards": {"jobs", "accounts"},
     "study": {"jobs", "accounts", "cards", "scheduling"},
     "notices": {"jobs", "accounts"},
-    "groups": {"jobs", "accounts", "cards", "study", "scheduling", "notices"},
-    "editing": {
-        *("jobs", "accounts", "cards", "study", "scheduling", "notices", "groups"),
-    },
-    "reports": {
-        *("jobs", "accounts", "cards", "study", "scheduling"),
-        *("notices", "groups", "editing"),
-    },
-    "search": {"jobs", "accounts", "cards", "study", "scheduling"},
-    "talk": {
-        *("jobs", "accounts", "cards", "study", "scheduling"),
-        *("notices", "groups", "editing"),
-    },
-    "closing": {
-        *("jobs", "accounts", "cards", "study", "scheduling", "notices", "groups"),
-    },
-    "administration": {
-        *("jobs", "accounts", "cards", "study", "scheduling"),
-        *("notices", "groups", "editing", "reports", "talk", "closing"),
-    },
-    "progress": {
-        *("jobs", "accounts", "cards", "study", "scheduling"),
-        *("notices", "groups", "editing", "talk"),
-    },
-    "mails": {
-        *("jobs", "accounts", "cards", "study", "scheduling"),
-        *("notices", "groups", "editing", "talk", "progress"),
-    },
-    "transfer": {
-        *("jobs", "accounts", "cards", "study", "scheduling"),
-        *("notices", "groups", "editing", "reports", "talk"),
-        *("progress", "mails"),
-    },
+    "groups": _STUDY | {"notices"},
+    "editing": _TOGETHER,
+    "reports": _TOGETHER | {"editing"},
+    "search": _STUDY,
+    "talk": _TOGETHER | {"editing"},
+    "closing": _TOGETHER,
+    "administration": _TOGETHER | {"editing", "reports", "talk", "closing"},
+    "progress": _TOGETHER | {"editing", "talk"},
+    "mails": _TOGETHER | {"editing", "talk", "progress"},
+    "transfer": _TOGETHER | {"editing", "reports", "talk", "progress", "mails"},
 }
 """What each vertical may import: a new one needs a line here."""
 

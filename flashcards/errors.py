@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import psycopg_pool
 from django.contrib.auth.decorators import login_not_required
@@ -38,6 +39,31 @@ class NotAllowedMiddleware:
             response = render(request, "405.html", status=405)
             response.headers["Allow"] = allowed
         return response
+
+
+ADMINISTRATION = "/admin/"
+ADDRESS_MAX_CHARACTERS = 4000
+
+
+class AdministrationAddressMiddleware:
+    """404 for addresses of the administration that name nothing.
+
+    Django's own pages read numbers and text from them unchecked: a NUL, which Postgres
+    refuses, and more digits than Python reads as a number end in a 500.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(ADMINISTRATION) and _names_nothing(request):
+            return render(request, "404.html", status=404)
+        return self.get_response(request)
+
+
+def _names_nothing(request: HttpRequest) -> bool:
+    asked = request.path + unquote(request.META.get("QUERY_STRING", ""))
+    return "\0" in asked or len(asked) > ADDRESS_MAX_CHARACTERS
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "decks.accounts.middleware.LearnerTimeZoneMiddleware",
+    "flashcards.errors.AdministrationAddressMiddleware",
     "flashcards.errors.NotAllowedMiddleware",
 ]
 

@@ -12,9 +12,22 @@ OPEN_OPTIONS = """
 CLOSED_OPTIONS = """
     UPDATE decks_enrolment SET new_cards_per_day = 20 WHERE new_cards_per_day IS NULL
 """
+# Before, every line of the log had to say when the card is due, and a card's lines had
+# numbers of their own: practice is lost on the way back, a card started over is not.
+NOTHING_DUE = "UPDATE decks_review SET due_at = NULL WHERE kind = 'reset'"
+ALWAYS_DUE = [
+    "DELETE FROM decks_review WHERE kind = 'cram'",
+    "UPDATE decks_review SET due_at = reviewed_at WHERE due_at IS NULL",
+]
 DECKS_OF_REVIEWS = """
     UPDATE decks_review r SET deck_id = c.deck_id
     FROM decks_card c WHERE c.id = r.card_id
+"""
+# A session of several decks goes back to its first.
+FIRST_DECKS = """
+    UPDATE decks_studysession
+    SET selection = jsonb_build_object('deck', selection->'deck_ids'->0)
+    WHERE jsonb_exists(selection, 'deck_ids')
 """
 SELECTIONS = """
     UPDATE decks_studysession
@@ -527,9 +540,10 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(OPEN_OPTIONS, CLOSED_OPTIONS),
         migrations.RunSQL(DECKS_OF_REVIEWS, migrations.RunSQL.noop),
-        migrations.RunSQL(SELECTIONS, migrations.RunSQL.noop),
+        migrations.RunSQL(SELECTIONS, FIRST_DECKS),
         migrations.RunSQL(PLACES, migrations.RunSQL.noop),
         migrations.RunSQL(LAST_RATINGS, migrations.RunSQL.noop),
         migrations.RunSQL(COUNT_CARDS, migrations.RunSQL.noop),
         migrations.RunSQL(COUNT_REVIEWS, migrations.RunSQL.noop),
+        migrations.RunSQL(NOTHING_DUE, ALWAYS_DUE),
     ]

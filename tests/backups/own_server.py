@@ -5,6 +5,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 
@@ -25,8 +26,7 @@ def own_server(var: Path) -> Iterator[str]:
     try:
         _make_role_and_database(server)
         port = _listen(server)
-        word = PASSWORD.replace("%", "%25").replace("@", "%40").replace("/", "%2F")
-        yield f"postgres://keeper:{word.replace(':', '%3A')}@{HOST}:{port}/own"
+        yield f"postgres://keeper:{quote(PASSWORD, safe='')}@{HOST}:{port}/own"
     finally:
         database.stop(var)
         shutil.rmtree(server.home, ignore_errors=True)

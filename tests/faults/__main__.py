@@ -2,8 +2,8 @@
 
 Starts the real site in a folder of its own under var/faults, with a database of its
 own, and kills parts of it while clients rate. Prints a table, writes var/faults.json;
-exit code 1 where a promise is broken. At most four minutes, with --quick one;
---only F1,F2 runs these.
+exit code 1 where a promise is broken. What tests hold (F7 to F12) is run by their
+names. At most twenty minutes, with --quick seven; --only F1,F2 runs these.
 """
 
 import argparse
@@ -18,8 +18,8 @@ from pathlib import Path
 import django
 
 ROOT = Path(__file__).resolve().parents[2]
-PROMISES = ("F1", "F2", "F4", "F5", "F6")
-SECONDS_MAX, QUICK_SECONDS_MAX = 200.0, 45.0  # from the first request on; then no more
+PROMISES = tuple(f"F{number}" for number in range(1, 14))
+SECONDS_MAX, QUICK_SECONDS_MAX = 1200.0, 400.0  # from the first request on
 
 
 def main(argv: list[str]) -> int:
@@ -66,6 +66,7 @@ def _promises(words: str) -> tuple[str, ...]:
 def _configure(var: Path) -> None:
     """Have Django look at this run's own folder and database, never at another."""
     os.environ.pop("DATABASE_URL", None)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright has a loop of its own
     os.environ["FLASHCARDS_MODE"] = "local"
     os.environ["FLASHCARDS_VAR"] = str(var)
     os.environ["DJANGO_SETTINGS_MODULE"] = "flashcards.settings"

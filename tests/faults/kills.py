@@ -22,11 +22,11 @@ def workers(world: World) -> list[Outcome]:
     raters = list(_raters(world))
     killed = 0
     with rating(raters):
-        _wait_until_all_rate(raters, time.monotonic())
+        wait_until_all_rate(raters, time.monotonic())
         while killed < count and _goes_on(world, raters):
             time.sleep(random.uniform(*WORKER_PAUSE_SECONDS))
             killed += world.site.kill_worker()
-        _wait_until_all_rate(raters, time.monotonic())
+        wait_until_all_rate(raters, time.monotonic())
     return [
         outcome(
             "F1",
@@ -52,12 +52,12 @@ def _database(world: World, name: str, kill: Callable[[], bool], count: int) -> 
     raters = list(_raters(world))
     backs: list[float] = []
     with rating(raters):
-        _wait_until_all_rate(raters, time.monotonic())
+        wait_until_all_rate(raters, time.monotonic())
         while len(backs) < count and _goes_on(world, raters):
             time.sleep(random.uniform(*DATABASE_PAUSE_SECONDS))
             killed_at = time.monotonic()
             if kill():
-                backs.append(_wait_until_all_rate(raters, killed_at))
+                backs.append(wait_until_all_rate(raters, killed_at))
     longest = max(backs, default=0.0)
     return outcome(
         "F2",
@@ -87,7 +87,7 @@ def _troubles(raters: Sequence[Rater]) -> str:
     return troubles(_clients(raters))
 
 
-def _wait_until_all_rate(raters: Sequence[Rater], since: float) -> float:
+def wait_until_all_rate(raters: Sequence[Rater], since: float) -> float:
     """Seconds from `since` until each learner has a rating saved that began later."""
     while time.monotonic() - since < BACK_SECONDS_MAX:
         if all(rater.last_begun_at > since or rater.failure for rater in raters):

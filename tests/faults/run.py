@@ -1,6 +1,7 @@
 """One run: a site, the promises in turn, the table."""
 
 import datetime as dt
+import functools
 import os
 import platform
 import sys
@@ -9,7 +10,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.faults import kills, repeats, taking_back, two_tabs
+from tests.faults import (
+    away,
+    full_disk,
+    held,
+    kills,
+    migrating,
+    repeats,
+    taking_back,
+    two_tabs,
+)
 from tests.faults.checker import Findings
 from tests.faults.raters import RefusedError
 from tests.faults.site import Site
@@ -18,9 +28,12 @@ from tests.faults.world import EXAMPLES_SHOWN, Outcome, World, leave_database
 PROMISES: dict[str, Callable[[World], list[Outcome]]] = {
     "F1": kills.workers,
     "F2": kills.databases,
+    "F3": away.stopped,
     "F4": repeats.repeated,
     "F5": two_tabs.same_card,
     "F6": taking_back.taken_back,
+    **{name: functools.partial(held.by_tests, name) for name in held.TESTS},
+    "F13": lambda world: [*full_disk.filled(world), *migrating.there_and_back(world)],
 }
 COLUMNS = ("promise", "acknowledged", "lost", "doubled", "wrong", "wait s", "", "done")
 

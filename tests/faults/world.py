@@ -68,6 +68,7 @@ class Outcome:
     longest_wait: float
     wait_max: float | None = None
     faults: list[str] = dataclasses.field(default_factory=list)
+    is_tried: bool = True
 
     @property
     def complaints(self) -> list[str]:
@@ -90,8 +91,14 @@ class Outcome:
             "doubled": len(self.findings.doubled),
             "wrong": len(self.findings.wrong),
             "longest_wait_seconds": round(self.longest_wait, 2),
-            "result": "FAIL" if self.complaints else "pass",
+            "result": self._result,
         }
+
+    @property
+    def _result(self) -> str:
+        if self.complaints:
+            return "FAIL"
+        return "pass" if self.is_tried else "skip"
 
 
 def outcome(

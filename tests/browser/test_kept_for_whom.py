@@ -42,10 +42,9 @@ def test_ratings_of_somebody_else_are_neither_shown_nor_sent(open_browser, learn
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(banner(page)).to_contain_text("You are signed out. 1 rating is kept here.")
     assert levels() == []
-    signed_in(watched, learner).goto("/")
-    page.bring_to_front()
-    page.goto("/")
-    page.wait_for_function("document.getElementById('kept').textContent === ''")
+    back = signed_in(watched, learner)
+    back.goto("/")
+    expect(banner(back)).to_contain_text(SENT)
     assert [row.user_id for row in Review.objects.all()] == [learner.pk]
     forgive(watched, *PROVOKED)
 

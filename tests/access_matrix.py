@@ -65,12 +65,12 @@ class Rule:
     all others get 405. Who is not signed in gets SIGN_IN to any method, unless the page
     is `public`. `about` says whose it is: with "deck" READERS decides, with "editing"
     EDITORS, with "keeping" KEEPERS, with "link" LINKED, with "report" REPORTERS, with
-    "session", "enrolment" and "notice" only the learner may whose they are, with
-    "group" whoever is in the group and with "group_owner" its head, with
-    "group_editor" its editor too, "unsharing"
-    its head and KEEPERS, with "invitation" all but the blocked, with "addressee" whom a
-    mail invited and with "comment" who wrote it and EDITORS. Of several each must allow
-    it. With "planned" it depends on the deck what the learner of the session gets.
+    "session", "enrolment", "sent" and "notice" only the learner whose they are, with
+    "group" whoever is in the group, "group_owner" its head, "group_editor" its editor
+    too, "unsharing" its head and KEEPERS, with "invitation" all but the blocked, with
+    "addressee" whom a mail invited and with "comment" who wrote it and EDITORS. Of
+    several each must allow it. With "planned" it depends on the deck what the learner
+    of the session gets.
     """
 
     methods: dict[str, int | str]
@@ -104,12 +104,10 @@ class Rule:
             "keeping": KEEPERS[deck],
             "link": LINKED[deck],
             "report": REPORTERS[deck],
-            "session": ("learner",),
+            **dict.fromkeys(("session", "notice", "sent"), ("learner",)),
             "planned": (*ROLES, *GROUP_ROLES),
             "enrolment": ("learner", "member"),
             "comment": ("learner", "member", *EDITORS[deck]),
-            "notice": ("learner",),
-            "sent": ("learner",),
             "group": IN_GROUP,
             "group_owner": ("head",),
             "group_editor": ("head", "editor"),
@@ -130,9 +128,9 @@ def press(leads_to: str, **rest: bool | tuple[str, ...]) -> Rule:
     return Rule({"POST": leads_to}, **rest)  # type: ignore[arg-type]
 
 
-def form(leads_to: str, **rest: bool | tuple[str, ...]) -> Rule:
+def form(leads_to: str, shown: int | str = 200, **rest: bool | tuple[str, ...]) -> Rule:
     """A page with a form that it sends to itself, and which then redirects."""
-    return Rule({"GET": 200, "HEAD": 200, "POST": leads_to}, **rest)  # type: ignore[arg-type]
+    return Rule({"GET": shown, "HEAD": shown, "POST": leads_to}, **rest)  # type: ignore[arg-type]
 
 
 SITE: dict[str, Rule] = {
@@ -283,13 +281,8 @@ SITE: dict[str, Rule] = {
     "deck_share": form("deck_share or 422", about=("keeping",)),  # 422: no such group
     "group_share": form("group or 422", about=("group",)),  # 422: keeps no such deck
     "group_deck_rights": press("deck_share", about=("keeping",)),
-    "group_unshare": Rule(  # a deck that is not shared there leads back at once
-        {
-            "GET": "200 or deck_share or group",
-            "HEAD": "200 or deck_share or group",
-            "POST": "deck_share or group",
-        },
-        about=("unsharing",),
+    "group_unshare": form(  # a deck that is not shared there leads back at once
+        "deck_share or group", "200 or deck_share or group", about=("unsharing",)
     ),
     "group_deck_place": press("group", about=("group_editor",)),
     "group_leave": form("group_list or 422", about=("group",)),  # 422: the only owner

@@ -85,7 +85,7 @@ def test_the_floors_have_no_circle(room: str) -> None:
         ("decks.scheduling.fsrs", "from decks.cards.models import Card"),
         ("decks.accounts.models", "from decks.cards.models import Deck"),
         ("decks.groups.models", "from decks.editing.models import LikelyCopy"),
-        ("decks.transfer.run", "from decks.progress import today"),
+        ("decks.progress.today", "from decks.transfer import run"),
         ("decks.study.queue", "from decks.models import Card"),
         ("decks.study.queue", "from decks import models"),
         ("decks.study.queue", "from decks.admin import CardAdmin"),

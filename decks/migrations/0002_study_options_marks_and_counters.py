@@ -15,10 +15,10 @@ CLOSED_OPTIONS = """
 # Before, every line of the log had to say when the card is due, and a card's lines had
 # numbers of their own: practice is lost on the way back, a card started over is not.
 NOTHING_DUE = "UPDATE decks_review SET due_at = NULL WHERE kind = 'reset'"
-ALWAYS_DUE = [
-    "DELETE FROM decks_review WHERE kind = 'cram'",
-    "UPDATE decks_review SET due_at = reviewed_at WHERE due_at IS NULL",
-]
+ALWAYS_DUE = """
+    DELETE FROM decks_review WHERE kind = 'cram';
+    UPDATE decks_review SET due_at = reviewed_at WHERE due_at IS NULL;
+"""
 DECKS_OF_REVIEWS = """
     UPDATE decks_review r SET deck_id = c.deck_id
     FROM decks_card c WHERE c.id = r.card_id

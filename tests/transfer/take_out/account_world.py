@@ -21,6 +21,7 @@ from decks.models import (
 )
 from decks.notices.models import NoticeKind
 from decks.notices.telling import tell
+from decks.reports.reporting import report_deck
 from decks.study.marks import save_note
 from decks.study.sessions import enrol
 from decks.transfer.take_out.account import account_json
@@ -141,8 +142,10 @@ def _say(user: User, deck: Deck) -> None:
     make_comment(card=card, author=user, text=TO_THE_LETTER)
     make_comment(suggestion=suggested, author=make_user(), text=SECRET)
     make_suggestion(card=card, author=make_user(), question=SECRET)
-    make_public_deck(title=SECRET, cards=1)
+    public = make_public_deck(title=SECRET, cards=1)
     for told in (user, make_user()):
+        about, words = (public, TO_THE_LETTER) if told == user else (deck, SECRET)
+        assert report_deck(told, about.pk, reason="wrong", words=words, now=NOW)
         choose(told, digest="weekly", reminds=True, now=NOW)
         SentMail.objects.create(
             user=told, local_date=NOW.date(), has_digest=True, tells_until=NOW

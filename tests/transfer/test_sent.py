@@ -1,6 +1,8 @@
 """Large imports: saved once and whole by a worker, or not at all and said so."""
 
+import contextlib
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
@@ -64,27 +66,35 @@ def test_how_far_it_is_is_told_after_each_thousand_cards():
 def test_a_killed_workers_import_is_saved_once_by_the_next():
     user = make_user()
     sent = send(user, text=FEW)
-    # The last that it does is to tell its sender, whose row is held until then.
-    with transaction.atomic(), start_worker("decks.work") as first:
+    # The last that it does is to tell its sender, whose row is held until it is killed.
+    with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        wait_until(is_somebody_held_up)
-        first.kill()
+        with worker_that_is_killed():
+            wait_until(somebody_waits_for_us)
     assert not Deck.objects.exists()
     let_pass(minutes=1)
-    with start_worker("decks.work") as second:
+    with worker_that_is_killed():
         wait_until(lambda: anew(sent).job.is_over)
-        second.terminate()
     sent = anew(sent)
     assert (sent.job.tries, sent.outcome) == (2, Outcome.SAVED)
     assert Deck.objects.get().card_count == Card.objects.count() == 2
     assert len(told(user)) == 1
 
 
-def is_somebody_held_up() -> bool:
+@contextlib.contextmanager
+def worker_that_is_killed() -> Iterator[None]:
+    with start_worker("decks.work") as worker:
+        try:
+            yield
+        finally:
+            worker.kill()
+
+
+def somebody_waits_for_us() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            "SELECT FROM pg_locks WHERE NOT granted"
+            " AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
         )
         return cursor.fetchone() is not None
 

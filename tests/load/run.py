@@ -32,18 +32,20 @@ class Run:
         self.site, self.proxy, self.folder = site, proxy, folder
         self.learners = world.make_learners(LEARNERS)
         self.acknowledged: list[str] = []
+        self.sent: list[str] = []
 
     def rows(self, name: str, *, is_quick: bool) -> list[Outcome]:
         """What one promise came to."""
         if name == "L2":
             row, told = bursts.at_once(self.proxy, self.learners, is_quick=is_quick)
             self.acknowledged += told
+            self.sent += told
             return [row]
         if name == "L4":
             one = self.learners[0]
             return [slow_clients.slow_clients(self.proxy, one, is_quick=is_quick)]
         seconds = (QUICK_SECONDS if is_quick else SECONDS)[name]
-        rows, told = learning.learning(
+        rows, told, sent = learning.learning(
             name,
             self.proxy,
             self.learners,
@@ -52,11 +54,12 @@ class Run:
             seconds=seconds,
         )
         self.acknowledged += told
+        self.sent += sent
         return rows
 
     def findings(self) -> list[str]:
         """What is wrong with the data afterwards, each a sentence."""
-        found = world.unlike_the_log(self.learners, self.acknowledged)
+        found = world.unlike_the_log(self.learners, self.acknowledged, self.sent)
         for command in ("check_data", "replay"):
             if words := self.site.look_over(command):
                 found.append(f"{command}: {words}")

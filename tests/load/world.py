@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from django.conf import settings
 from django.test import Client as DjangoClient
@@ -68,17 +67,16 @@ def _signed_in(user: User) -> dict[str, str]:
     return {name: client.cookies[name].value}
 
 
-def unlike_the_log(learners: Sequence[Learner], rating_ids: Sequence[str]) -> list[str]:
-    """Where the log differs from what was acknowledged, each a sentence."""
-    kept: list[Any] = list(
-        Review.objects.filter(
-            user_id__in=[learner.user_id for learner in learners]
-        ).values_list("rating_id", flat=True)
-    )
+def unlike_the_log(
+    learners: Sequence[Learner], acknowledged: Sequence[str], sent: Sequence[str]
+) -> list[str]:
+    """Where the log differs from what was acknowledged and sent, each a sentence."""
+    theirs = Review.objects.filter(user_id__in=[each.user_id for each in learners])
+    kept = {str(rating_id) for rating_id in theirs.values_list("rating_id", flat=True)}
     leave_database()
-    counted = len(kept) - RATED_BEFORE * len(learners)
-    lost = len(set(rating_ids) - {str(each) for each in kept})
+    lost = len(set(acknowledged) - kept)
+    unasked = len(kept - set(sent)) - RATED_BEFORE * len(learners)
     found = [f"{lost} acknowledged ratings are not in the log"] if lost else []
-    if counted != len(set(rating_ids)):
-        found.append(f"{len(set(rating_ids))} were acknowledged, the log has {counted}")
+    if unasked:
+        found.append(f"the log has {unasked} ratings that nobody sent")
     return found

@@ -2,8 +2,8 @@
 
 Starts the real site in production mode with the demo in a database of its own, Caddy
 with the compose stack's Caddyfile before it, and has locust's learners study. Prints a
-table, writes var/load.json; exit code 1 where a promise is broken. 45 minutes, with
---quick four; --only L1,L2 runs these.
+table, writes var/load.json; exit code 1 where a promise is broken. 50 minutes, with
+--quick ten; --only L1,L2 runs these.
 """
 
 import argparse

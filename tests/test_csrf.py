@@ -45,6 +45,8 @@ def _first_fitting(name: str) -> str:
     args = {
         "account_confirm_email": ["no-such-key"],
         "account_reset_password_from_key": ["1", "no-such-key"],
+        "mfa_edit_webauthn": [0],
+        "mfa_remove_webauthn": [0],
     }
     return reverse(name, args=args.get(name, []))
 

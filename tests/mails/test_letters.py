@@ -21,13 +21,18 @@ from tests.factories import (
     make_user,
     share,
 )
-from tests.mails.people import YESTERDAY, forget_news, group_with_news
+from tests.mails.people import YESTERDAY, forget_news, group_with_news, want_mail
 from tests.mails.reading import html_of, letter, mail
 
 pytestmark = pytest.mark.django_db
 
 DAY = NOW.date()
 MADE_AT = NOW - dt.timedelta(days=20)
+
+
+@pytest.fixture
+def learner(db: None) -> User:
+    return want_mail(make_user(display_name="Bob"))
 
 
 def due_card(user: User) -> None:

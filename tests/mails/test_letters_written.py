@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from decks.groups.events import EventKind, note_event
 from decks.groups.models import Role
 from decks.mails.letters import message_id
+from decks.models import User
 from tests.factories import (
     NOW,
     make_deck,
@@ -18,12 +19,17 @@ from tests.factories import (
     make_user,
     share,
 )
-from tests.mails.people import YESTERDAY, group_with_news
+from tests.mails.people import YESTERDAY, group_with_news, want_mail
 from tests.mails.reading import html_of, letter, mail
 
 pytestmark = pytest.mark.django_db
 
 DAY = NOW.date()
+
+
+@pytest.fixture
+def learner(db: None) -> User:
+    return want_mail(make_user(display_name="Bob"))
 
 
 def test_it_carries_the_way_out(learner, settings) -> None:

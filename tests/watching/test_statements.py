@@ -16,6 +16,12 @@ pytestmark = pytest.mark.django_db
 SECRET = "Sphinx of black quartz"
 
 
+@pytest.fixture(autouse=True)
+def outside_of_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever this thread was asked before."""
+    monkeypatch.setattr(tally, "request", None)
+
+
 def slow_lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
     told = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
     return [line for line in told if line["event"] == "slow statement"]

@@ -1,6 +1,7 @@
 """A worker of jobs that runs along with the server, for a site of one command."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import threading
@@ -43,6 +44,13 @@ class Along(threading.Thread):
         self._is_over = threading.Event()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        # A web worker forked while this starts its own would keep the pipe by which
+        # that start is known: it would seem to last as long as the web worker.
+        os.register_at_fork(
+            before=self._lock.acquire,
+            after_in_parent=self._lock.release,
+            after_in_child=self._lock.release,
+        )
 
     def run(self) -> None:
         wait_seconds, longest = RESTART_SECONDS

@@ -58,7 +58,7 @@ def test_by_mouse(open_browser, learner: User, deck: Deck):
         page.get_by_role("button", name="Keep this one (first of pair 1)").click()
         expect(summary(page)).to_contain_text(f"{left} card")
         expect(page.locator("h2").first).to_be_focused()
-    expect(page.get_by_role("status")).to_contain_text("One card kept.")
+    expect(page.locator(".toast")).to_contain_text("One card kept.")
     page.get_by_role("link", name="Write one from two (pair 1)").click()
     page.get_by_label("Question").fill("One from two?")
     page.get_by_role("button", name="Save as one card").click()

@@ -53,7 +53,7 @@ def test_a_rating_by_htmx_brings_the_next_card_in_one_fragment(browser):
     path = begin(browser, make_public_deck(cards=2))
     reply = rate(browser, path, 4)
     html = reply.content.decode()
-    assert html.lstrip().startswith('<div class="study" id="card">')
+    assert html.lstrip().startswith('<div class="study" id="card"')
     assert "Question 2" in html
     assert "Rated 4, Mostly. Back in 2 days." in html
     assert "2 <span" in html

@@ -32,7 +32,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
         if tag == "a":
-            self._href = dict(attrs)["href"]
+            self._href = dict(attrs).get("href")
 
     def handle_data(self, data):
         if self._href:

@@ -42,7 +42,7 @@ def every_url(world: World) -> list[str]:
 
 
 def _first_fitting(name: str) -> str:
-    args = {
+    args: dict[str, list[str | int]] = {
         "account_confirm_email": ["no-such-key"],
         "account_reset_password_from_key": ["1", "no-such-key"],
         "mfa_edit_webauthn": [0],

@@ -17,6 +17,7 @@ from decks.study import screens
 from decks.study.forms import KeptForm
 from decks.study.lost_decks import why_not_counted
 from decks.study.models import StudySession
+from decks.study.ratings_counted import count_rating
 from decks.study.recording import (
     NoSuchCard,
     NoSuchSession,
@@ -58,6 +59,7 @@ def _take(request: LearnerRequest, form: KeptForm) -> HttpResponse:
     except NoSuchCard:
         session = read_session(request.user, session_id)
         return _refused(why_not_counted(request.user, session, card_id), form)
+    count_rating(recorded)
     words = screens.receipt_words(recorded)
     if recorded.level is None:
         return _refused(words, form, reverse("card", args=[card_id]))

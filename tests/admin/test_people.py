@@ -73,3 +73,11 @@ def test_a_persons_page_leads_to_a_new_password(superuser: Client) -> None:
     assert superuser.post(url, given | {"usable_password": "true"}).status_code == 302
     person.refresh_from_db()
     assert person.check_password("quite another 9")
+
+
+@pytest.mark.parametrize("path", ["mfa/authenticator", "usersessions/usersession"])
+def test_second_steps_and_sessions_are_nobodys_to_look_at(
+    superuser: Client, path: str
+) -> None:
+    assert superuser.get(reverse("admin:index")).status_code == 200
+    assert superuser.get(f"/admin/{path}/").status_code == 404

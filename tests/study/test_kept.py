@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from decks.models import Card, Review, StudySession, User
+from decks.study.ratings_counted import RATINGS
 from tests.factories import make_user
 from tests.study.sittings import make_learner, start
 
@@ -61,6 +62,15 @@ def test_a_kept_rating_counts_once_with_its_answer_time(learner):
     assert first == second
     assert first["words"].startswith("Rated 4, Mostly.")
     assert [(row.level, row.answer_ms) for row in Review.objects.all()] == [(4, 1500)]
+
+
+def test_it_is_among_the_figures_once(learner):
+    user, session = learner
+    client, fields = signed_in(user), held(user, session)
+    before = RATINGS.labels("4")._value.get()
+    send(client, fields)
+    send(client, fields)
+    assert RATINGS.labels("4")._value.get() == before + 1
 
 
 def test_a_practice_leaves_the_schedule(learner):

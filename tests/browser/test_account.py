@@ -115,10 +115,10 @@ def test_another_browser_is_signed_out(open_browser, learner, scripts) -> None:
     there = signed_in(open_browser(scripts=scripts), learner)
     here.goto(reverse("preferences"))
     here.get_by_role("link", name="Where you are signed in").click()
-    expect(here.locator(".keys li")).to_have_count(2)
-    here.locator(".keys button").click()
+    expect(here.locator(".logins li")).to_have_count(2)
+    here.locator(".logins button").click()
     expect(here.get_by_text("is signed out.")).to_be_visible()
-    expect(here.locator(".keys li")).to_have_count(1)
+    expect(here.locator(".logins li")).to_have_count(1)
     there.goto(reverse("preferences"))
     expect(there.get_by_role("heading", name="Sign in")).to_be_visible()
 

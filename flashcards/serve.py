@@ -5,10 +5,12 @@ dies is replaced after half a second; without that, one would end the whole serv
 """
 
 import os
+import signal
 import sys
 import tempfile
 import threading
 import time
+from functools import partial
 from typing import Any
 
 import django
@@ -39,6 +41,7 @@ def _serve_at_address() -> None:
     django.setup()
     preflight.check_port()
     preflight.check_database()
+    _workers_end_at_once()
     host, port = preflight.address()
     has_answered = threading.Event()
     told = threading.Thread(target=_announce, args=(host, port, has_answered))
@@ -46,6 +49,27 @@ def _serve_at_address() -> None:
     told.start()
     with jobs_along():
         serve(host, port, has_answered)
+
+
+def _workers_end_at_once() -> None:
+    """Have the workers forked from here end when the server says so (SIGTERM).
+
+    Until it serves, a worker would have the server's own handlers, which only note a
+    signal: one that is still starting would hang until it is killed, ten seconds later.
+    A terminal's Ctrl-C reaches the workers too; with it and the server's signal together
+    they would hang as well, so that SIGINT stays blocked in them.
+    """
+    both = {signal.SIGINT, signal.SIGTERM}
+
+    def listen() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+
+    os.register_at_fork(
+        before=partial(signal.pthread_sigmask, signal.SIG_BLOCK, both),
+        after_in_parent=partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, both),
+        after_in_child=listen,
+    )
 
 
 def serve(host: str, port: int, has_answered: threading.Event) -> None:

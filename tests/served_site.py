@@ -68,8 +68,12 @@ class Site:
 
     def wait_for_address(self) -> None:
         """Read what it prints up to its address."""
+        self.wait_for_line(f":{self.port}")
+
+    def wait_for_line(self, text: str) -> None:
+        """Read what it prints up to the line that has this."""
         assert self.process.stdout is not None
-        assert any(f":{self.port}" in line for line in self.process.stdout)
+        assert any(text in line for line in self.process.stdout)
 
     def workers(self) -> list[psutil.Process]:
         """Those that answer requests."""
@@ -94,14 +98,21 @@ def does_jobs(process: psutil.Process) -> bool:
 def served_site(var: Path, **environment: str) -> Iterator[Site]:
     """A site that answers; nothing of it is left afterwards."""
     served = Site(var, **environment)
-    try:
+    with ended(served):
         served.wait_for()
         served.wait_for_address()
         yield served
+
+
+@contextlib.contextmanager
+def ended(served: Site) -> Iterator[None]:
+    """Nothing of it is left afterwards."""
+    try:
+        yield
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(served.process.pid, signal.SIGKILL)
         served.process.communicate(timeout=WAIT_SECONDS_MAX)
-        home = database.home(var)
-        database.stop(var)
+        home = database.home(served.var)
+        database.stop(served.var)
         shutil.rmtree(home, ignore_errors=True)

@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import call_command
+from django.db import connection
 from django.templatetags.static import static
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from flashcards.headers import PERMISSIONS_POLICY
@@ -174,10 +176,11 @@ def test_static_files_may_be_kept(
         response.close()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("mode_name", MODES)
 def test_the_service_worker_stands_at_the_root(mode_name: str) -> None:
-    """Without a view: it needs no session, so no database."""
-    with mode(mode_name) as sent:
+    """Without a view: it needs no session, so nothing of the database."""
+    with mode(mode_name) as sent, CaptureQueriesContext(connection) as asked:
         response = Client(**sent).get("/sw.js")
         script = {"Content-Type": 'text/javascript; charset="utf-8"'}
         hsts = HSTS if mode_name == "production" else {}
@@ -186,6 +189,7 @@ def test_the_service_worker_stands_at_the_root(mode_name: str) -> None:
         assert_headers(response, wanted)
         assert b"sendKept" in b"".join(response)
         response.close()
+    assert len(asked) == 0
 
 
 @pytest.mark.django_db

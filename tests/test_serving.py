@@ -14,8 +14,9 @@ import psutil
 import pytest
 
 from flashcards import database
+from tests import slow_settings
 from tests.architecture_rules import ROOT
-from tests.served_site import WAIT_SECONDS_MAX, Site, served_site
+from tests.served_site import WAIT_SECONDS_MAX, Site, ended, served_site
 
 
 @pytest.fixture
@@ -55,13 +56,34 @@ def answered(site: Site, route: str) -> float:
 def test_an_interrupt_stops_it_cleanly_with_its_workers(site: Site) -> None:
     workers = site.workers()
     assert len(workers) == 2
-    # As a terminal does: to the whole group. A worker that hangs is killed after 10 s.
-    os.killpg(site.process.pid, signal.SIGINT)
-    said, _ = site.process.communicate(timeout=5)
+    said = interrupted(site)
     assert site.process.returncode in (0, 130)
     assert "Traceback" not in said
+    assert "refused to gracefully stop" not in said  # killed, ten seconds later
     _, left = psutil.wait_procs(workers, timeout=10)
     assert left == []
+
+
+def test_an_interrupt_stops_workers_that_are_still_starting(tmp_path: Path) -> None:
+    site = Site(
+        tmp_path / "var",
+        FLASHCARDS_JOBS="apart",
+        DJANGO_SETTINGS_MODULE="tests.slow_settings",
+    )
+    with ended(site):
+        site.wait_for_line(slow_settings.STARTING)
+        workers = site.workers()
+        said = interrupted(site)
+        assert "refused to gracefully stop" not in said
+        _, left = psutil.wait_procs(workers, timeout=10)
+        assert left == []
+
+
+def interrupted(site: Site) -> str:
+    """What it says when interrupted as a terminal does: its whole group at once."""
+    os.killpg(site.process.pid, signal.SIGINT)
+    said, _ = site.process.communicate(timeout=WAIT_SECONDS_MAX)
+    return said
 
 
 def test_a_killed_site_leaves_no_worker_on_its_port(site: Site) -> None:

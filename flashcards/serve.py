@@ -56,8 +56,8 @@ def _workers_end_at_once() -> None:
 
     Until it serves, a worker would have the server's own handlers, which only note a
     signal: one that is still starting would hang until it is killed, ten seconds later.
-    A terminal's Ctrl-C reaches the workers too; with it and the server's signal together
-    they would hang as well, so that SIGINT stays blocked in them.
+    A terminal's Ctrl-C reaches the workers too; with it and the server's signal at once
+    they would hang as well: SIGINT stays blocked in them.
     """
     both = {signal.SIGINT, signal.SIGTERM}
 

@@ -58,6 +58,17 @@ class LoginCodeRequestForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[
         return email
 
 
+class PasswordResetForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    """So does the link for a new password; the reply is the same for every address."""
+
+    users: list[User]
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        self.users = [u for u in self.users if u.email.lower() == email.lower()]
+        return email
+
+
 class LoginCodeForm(allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
     """The code that came by mail: who enters it owns the address."""
 

@@ -49,6 +49,7 @@ ACCOUNT_FORMS = {
     "signup": "decks.accounts.entry_forms.SignUpForm",
     "request_login_code": "decks.accounts.entry_forms.LoginCodeRequestForm",
     "confirm_login_code": "decks.accounts.entry_forms.LoginCodeForm",
+    "reset_password": "decks.accounts.entry_forms.PasswordResetForm",
 }
 
 MFA_ADAPTER = "decks.accounts.second_step.SecondStepAdapter"

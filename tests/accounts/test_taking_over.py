@@ -71,3 +71,22 @@ def test_a_mistyped_new_address_lets_its_owner_into_nothing(client: Client) -> N
     client.post(reverse("account_request_login_code"), {"email": EMAIL})
     assert mail.outbox[-1].to == [EMAIL]
     assert "no account" in str(mail.outbox[-1].body).lower()
+
+
+def test_nor_does_a_link_for_a_new_password(client: Client) -> None:
+    user = make_confirmed()
+    EmailAddress.objects.create(user=user, email=EMAIL)
+    url = reverse("account_reset_password")
+    replies = [
+        client.post(url, {"email": email})["Location"]
+        for email in (EMAIL, "nobody@example.com", user.email)
+    ]
+    assert len(set(replies)) == 1
+    assert [message.to for message in mail.outbox] == [
+        [EMAIL],
+        ["nobody@example.com"],
+        [user.email],
+    ]
+    assert "no account" in str(mail.outbox[0].body).lower()
+    assert "/password/reset/key/" not in str(mail.outbox[0].body)
+    assert "/password/reset/key/" in str(mail.outbox[2].body)

@@ -8,7 +8,12 @@ from decks.jobs.kinds import Kind, Schedule
 from decks.jobs.progress import Running
 from decks.jobs.queueing import forget_jobs
 from decks.mails.planning import SEND, plan_mail
-from decks.mails.sending import forget_sent, send_mail
+from decks.mails.sending import (
+    AWAY_WAITS_SECONDS,
+    forget_sent,
+    is_away,
+    send_mail,
+)
 from decks.notices.reading import forget_read
 from decks.talk.forgetting import forget_talk
 from decks.transfer import sent
@@ -30,7 +35,12 @@ KINDS = {
     sent.KIND: Kind(sent.save_sent, gave_up=sent.tell_of_failure),
     "clean_up": Kind(clean_up, is_atomic=False),
     "plan_mail": Kind(plan_mail, is_atomic=False),
-    SEND: Kind(send_mail, is_atomic=False),
+    SEND: Kind(
+        send_mail,
+        is_atomic=False,
+        is_away=is_away,
+        waits_seconds_away=AWAY_WAITS_SECONDS,
+    ),
 }
 SCHEDULES = (
     Schedule("clean_up", every=dt.timedelta(days=1)),

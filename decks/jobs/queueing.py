@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.db.models import QuerySet
 
 from decks.jobs.models import Job
@@ -64,6 +65,17 @@ def cancel(jobs: QuerySet[Job], *, now: dt.datetime) -> None:
     waiting = jobs.filter(state=states.WAITING)
     waiting.update(state=states.CANCELLED, finished_at=now)
     jobs.filter(state=states.RUNNING).update(is_to_stop=True)
+
+
+@transaction.atomic
+def put_off(jobs: QuerySet[Job], *, until: dt.datetime) -> None:
+    """What waits does so until then at least. One statement.
+
+    A job that somebody else has at hand is left to them.
+    """
+    early = jobs.filter(state=Job.State.WAITING, run_at__lt=until)
+    held = early.select_for_update(skip_locked=True, no_key=True).values("pk")
+    Job.objects.filter(pk__in=held).update(run_at=until)
 
 
 def try_again(jobs: QuerySet[Job], *, now: dt.datetime) -> int:

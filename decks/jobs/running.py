@@ -21,8 +21,6 @@ logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
 AWAY_SECONDS = 2.0
-_TRY_AGAIN_SECONDS = (10, 40)
-"""After the first failure, after the second and each further one."""
 
 
 class Worker:
@@ -74,7 +72,7 @@ class Worker:
         kind = self.kinds.get(job.kind)
         if kind is None:
             give_up(job, None, "There is no such kind of job.")
-        elif job.tries > kind.tries:
+        elif job.tries > kind.tries_max:
             give_up(job, kind, "Its worker was lost each time.")
         else:
             run_job(job, kind)
@@ -104,7 +102,7 @@ def run_job(job: Job, kind: Kind) -> None:
         # Of a job that another worker has, this changes nothing.
         finish(job, Job.State.CANCELLED, now=timezone.now())
     except Exception as error:
-        _try_again(job, kind, place_of(error))
+        _try_again(job, kind, error)
 
 
 def _done(job: Job) -> None:
@@ -126,14 +124,13 @@ def place_of(error: Exception) -> str:
     return f"{type(error).__name__} in {path}, line {line}"
 
 
-def _try_again(job: Job, kind: Kind, error: str) -> None:
-    if job.tries >= kind.tries:
-        give_up(job, kind, error)
+def _try_again(job: Job, kind: Kind, error: Exception) -> None:
+    place, later = place_of(error), kind.wait_after(job.tries, error)
+    if later is None:
+        give_up(job, kind, place)
         return
-    logger.warning("Job %s (%s), try %s: %s", job.pk, job.kind, job.tries, error)
-    place = min(job.tries, len(_TRY_AGAIN_SECONDS)) - 1
-    later = dt.timedelta(seconds=_TRY_AGAIN_SECONDS[place])
-    wait(job, until=timezone.now() + later, error=error)
+    logger.warning("Job %s (%s), try %s: %s", job.pk, job.kind, job.tries, place)
+    wait(job, until=timezone.now() + later, error=place)
 
 
 def give_up(job: Job, kind: Kind | None, error: str) -> None:

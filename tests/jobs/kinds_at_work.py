@@ -25,6 +25,15 @@ def make_deck_and_fail(running: Running) -> None:
     raise ValueError("a card's own words")
 
 
+def make_deck_and_miss(running: Running) -> None:
+    make_deck(running)
+    raise TimeoutError
+
+
+def is_timeout(error: Exception) -> bool:
+    return isinstance(error, TimeoutError)
+
+
 def tell_and_go_on_until_stopped(running: Running) -> None:
     make_deck(running)
     for count in range(1, 1000):
@@ -55,6 +64,9 @@ KINDS = {
     "make": Kind(make_deck),
     "make apart": Kind(make_deck, is_atomic=False),
     "fail": Kind(make_deck_and_fail, gave_up=make_deck_of_failure),
+    "miss": Kind(
+        make_deck_and_miss, is_away=is_timeout, waits_seconds_away=(1, 2, 3, 4, 5)
+    ),
     "go on": Kind(tell_and_go_on_until_stopped),
     "die": Kind(die),
     "wait": Kind(wait_for_a_file),

@@ -6,7 +6,14 @@ import pytest
 from django.db import transaction
 
 from decks.jobs.models import Job
-from decks.jobs.queueing import cancel, enqueue, forget_jobs, set_aside, try_again
+from decks.jobs.queueing import (
+    cancel,
+    enqueue,
+    forget_jobs,
+    put_off,
+    set_aside,
+    try_again,
+)
 from tests.factories import NOW, make_user
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +65,18 @@ def test_a_waiting_job_is_cancelled_at_once_a_running_one_is_told():
     waiting.refresh_from_db()
     assert waiting.is_over
     assert waiting.finished_at == NOW
+
+
+def test_what_waits_is_put_off_but_not_what_waits_longer_or_runs():
+    early, late, runs = (enqueue("make", now=NOW) for _ in range(3))
+    until = NOW + dt.timedelta(minutes=1)
+    later = NOW + dt.timedelta(hours=1)
+    Job.objects.filter(pk=late.pk).update(run_at=later)
+    Job.objects.filter(pk=runs.pk).update(state=STATES.RUNNING)
+    put_off(Job.objects.all(), until=until)
+    for job, at in ((early, until), (late, later), (runs, NOW)):
+        job.refresh_from_db()
+        assert job.run_at == at
 
 
 def test_a_job_set_aside_waits_again_as_if_new():

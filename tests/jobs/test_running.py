@@ -83,6 +83,19 @@ def test_after_three_tries_it_is_set_aside_and_somebody_is_told_once():
     assert made() == made(job.error) == 1
 
 
+def test_a_kind_may_wait_longer_where_something_is_away():
+    ask("miss")
+    waits = []
+    for _ in range(7):
+        before = timezone.now()
+        Worker(KINDS).work_off()
+        waits.append(round((only().run_at - before).total_seconds()))
+        let_pass(seconds=6)
+        Job.objects.update(run_at=timezone.now())
+    assert waits[:5] == [1, 2, 3, 4, 5]
+    assert (only().state, only().tries, made()) == (STATES.FAILED, 6, 0)
+
+
 def test_an_error_is_kept_by_kind_and_place_without_its_words(caplog):
     ask("fail")
     Worker(KINDS).work_off()

@@ -11,6 +11,15 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPDataError,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
 
 import pytest
 from django.core import mail
@@ -21,7 +30,7 @@ from decks.jobs.models import Job
 from decks.jobs.progress import Running
 from decks.jobs.running import Worker
 from decks.mails.planning import SEND, plan_mail
-from decks.mails.sending import forget_sent
+from decks.mails.sending import forget_sent, is_away
 from decks.models import MailChoice, SentMail, User
 from decks.work import KINDS
 from tests.architecture_rules import ROOT
@@ -184,6 +193,54 @@ def test_while_the_server_is_away_mail_waits(server, settings) -> None:
     let_pass(minutes=1)
     Worker(KINDS).work_off()
     assert len(server.mails) == 1
+
+
+def test_a_server_that_is_away_for_hours_loses_no_mail(server, settings) -> None:
+    news_for(1)
+    plan()
+    settings.EMAIL_PORT = 1
+    for _ in range(8):
+        Worker(KINDS).work_off()
+        let_pass(minutes=31)
+    assert states() == {"waiting": 1}
+    settings.EMAIL_PORT = server.port
+    Worker(KINDS).work_off()
+    assert (states(), len(server.mails)) == ({"done": 1}, 1)
+
+
+def test_while_it_is_away_one_mail_at_a_time_finds_so(server, settings) -> None:
+    news_for(3)
+    plan()
+    settings.EMAIL_PORT = 1
+    Worker(KINDS).work_off()
+    tried = Job.objects.filter(kind=SEND).values_list("tries", flat=True)
+    assert sorted(tried) == [0, 0, 1]
+    settings.EMAIL_PORT = server.port
+    let_pass(minutes=2)
+    Worker(KINDS).work_off()
+    assert (states(), len(server.mails)) == ({"done": 3}, 3)
+
+
+@pytest.mark.parametrize(
+    ("error", "is_so"),
+    [
+        (ConnectionRefusedError(), True),
+        (TimeoutError(), True),
+        (SMTPServerDisconnected(), True),
+        (SMTPAuthenticationError(535, b"who are you"), True),
+        (SMTPConnectError(554, b"not now"), True),
+        (SMTPRecipientsRefused({"a@example.com": (450, b"later")}), True),
+        (SMTPDataError(451, b"later"), True),
+        (SMTPRecipientsRefused({"a@example.com": (550, b"nobody")}), False),
+        (SMTPSenderRefused(553, b"no", "b@example.com"), False),
+        (SMTPDataError(554, b"no"), False),
+        (SMTPNotSupportedError(), False),
+        (KeyError("day"), False),
+    ],
+    ids=repr,
+)
+def test_what_is_tried_for_hours(error: Exception, is_so: bool) -> None:
+    assert is_away(error) == is_so
 
 
 def test_who_was_taken_for_lost_sends_no_second_one(server) -> None:

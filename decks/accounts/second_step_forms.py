@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as allauth_forms
@@ -9,6 +10,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.cache import cache
+
+from decks.accounts.models import User
 
 CODE_MAX_CHARACTERS = 40
 FROM_WHERE = "From your authenticator app, or one of your recovery codes."
@@ -23,17 +26,21 @@ class CodeField(forms.CharField):
         super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
 
 
-def _use_up(authenticator: Authenticator, code: str) -> None:
-    """ValidationError for an app's code that was used already.
+def _is_new(user: User, code: str) -> bool:
+    """Whether this person's app's code was not used before; from now on it was.
 
     allauth forgets a used code after the half minute in which it is shown; it counts
-    for one more before and after.
+    for one more before and after. Blanks and punctuation make no other code of it.
     """
-    if authenticator.type != Authenticator.Type.TOTP:
-        return
-    key = f"used-code:{authenticator.pk}:{code.strip()}"
+    key = f"used-code:{user.pk}:{normalize_user_code(code)}"
     counts_s = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
-    if not cache.add(key, True, timeout=counts_s):
+    return cache.add(key, True, timeout=counts_s)
+
+
+def _use_up(authenticator: Authenticator, code: str) -> None:
+    """ValidationError for an app's code that was used already."""
+    is_apps = authenticator.type == Authenticator.Type.TOTP
+    if is_apps and not _is_new(authenticator.user, code):
         raise get_adapter().validation_error("incorrect_code")
 
 
@@ -69,3 +76,9 @@ class AppForm(ActivateTOTPForm):  # type: ignore[misc]  # untyped base
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_code(self) -> str:
+        """It signs nobody in afterwards. The form that comes twice is not refused."""
+        code: str = super().clean_code()
+        _is_new(self.user, code)
+        return code

@@ -122,6 +122,30 @@ def test_a_code_counts_once_for_as_long_as_it_would_count(
     assert who_is_in(other) is None
 
 
+@pytest.mark.parametrize("shape", ["{} {}", " {}{}", "{}-{}"])
+def test_it_is_the_same_code_however_it_is_written(
+    client: Client, learner: User, shape: str
+) -> None:
+    code = code_of(give_app(learner))
+    sign_in(client, learner.email)
+    enter(client, code)
+    cache.delete(f"allauth.mfa.totp.used?user={learner.pk}&code={code}")
+    other = Client()
+    sign_in(other, learner.email)
+    enter(other, shape.format(code[:3], code[3:]))
+    assert who_is_in(other) is None
+
+
+def test_the_code_that_set_the_app_up_is_used(client: Client, learner: User) -> None:
+    owner, url = signed_in(learner), reverse("mfa_activate_totp")
+    code = code_of(owner.get(url).context["form"].secret)
+    owner.post(url, {"code": code})
+    assert Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
+    sign_in(client, learner.email)
+    enter(client, code)
+    assert who_is_in(client) is None
+
+
 def test_a_recovery_code_lets_in_once(client: Client, learner: User) -> None:
     give_app(learner)
     code = recovery_codes(learner)[0]

@@ -3,10 +3,11 @@
 Superusers see all of it. Others with `is_staff` keep the decks that nobody owns
 (`kept_by`) and answer reports; they see no one else's private decks: those that a group
 lets them edit they edit on the site. Signing in is the site's own page, with its limit
-on trying. Learners' rows have composite keys and no place here, nor have second steps
-and sessions: what they hold lets one in as somebody else.
+on trying. Learners' rows have composite keys and no place here, nor have second steps,
+sessions and lists of addresses: what they hold lets one in as somebody else.
 """
 
+from allauth.account import admin as account_admin
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa import admin as mfa_admin
 from allauth.usersessions import admin as sessions_admin
@@ -17,7 +18,13 @@ from decks.administration import cards, decks, groups, jobs, people, reports
 __all__ = ["cards", "decks", "groups", "jobs", "people", "reports"]
 
 # By their own modules: these have registered them, and do not come later.
-admin.site.unregister([mfa_admin.Authenticator, sessions_admin.UserSession])
+admin.site.unregister(
+    [
+        account_admin.EmailAddress,
+        mfa_admin.Authenticator,
+        sessions_admin.UserSession,
+    ]
+)
 
 admin.site.site_header = admin.site.site_title = "Flashcards: administration"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

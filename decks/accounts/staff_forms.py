@@ -2,16 +2,22 @@
 
 from django import forms
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.core.exceptions import ValidationError
 
+from decks.accounts.addresses import is_anothers
 from decks.accounts.forms import visible_name
 from decks.accounts.models import User
 
 
 class _PersonClean(forms.BaseForm):
-    """Addresses in lower case, names without addresses."""
+    """Addresses in lower case and of nobody else, names without addresses."""
+
+    instance: User
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
+        if is_anothers(email, self.instance):
+            raise ValidationError("Somebody else has this address.")
         return email.lower()
 
     def clean_display_name(self) -> str:

@@ -1,11 +1,14 @@
 """People in the administration."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from decks.accounts.addresses import replace_addresses
 from decks.accounts.models import User
 from decks.accounts.staff_forms import PersonAddForm, PersonChangeForm
 from decks.administration.rights import ForSuperusers
@@ -35,6 +38,22 @@ class PersonAdmin(ForSuperusers, UserAdmin):  # type: ignore[type-arg]
     )
     add_fieldsets = ((None, {"fields": NEW_PERSON}),)
     filter_horizontal = ()
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Asked again where somebody signed up with this address at the same moment:
+        then it is found taken."""
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: Any, change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if change and form.initial["email"] != obj.email:
+            replace_addresses(obj)
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: User) -> None:

@@ -35,3 +35,9 @@ def card_fields(deck: Deck, **fields: Any) -> dict[str, Any]:
 
 def first_card(deck: Deck) -> Card:
     return deck.cards.in_deck_order()[0]
+
+
+def person_fields(client: Client, person: User) -> dict[str, Any]:
+    """What a person's form sends as it is shown."""
+    form = client.get(change_url(person)).context["adminform"].form
+    return {k: v for k, v in form.initial.items() if v not in (None, False, [])}

@@ -5,10 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from decks.models import User
-from tests.admin.pages import change_url
-from tests.factories import (
-    make_user,
-)
+from tests.admin.pages import change_url, person_fields
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +38,7 @@ def test_the_same_address_in_capitals_is_refused(superuser: Client) -> None:
 
 def test_a_name_with_an_address_is_refused(superuser: Client) -> None:
     person = make_user(display_name="Before")
-    form = superuser.get(change_url(person)).context["adminform"].form
-    fields = {k: v for k, v in form.initial.items() if v not in (None, False, [])}
+    fields = person_fields(superuser, person)
     fields["display_name"] = "me@example.com"
     assert superuser.post(change_url(person), fields).status_code == 200
     person.refresh_from_db()
@@ -50,8 +47,7 @@ def test_a_name_with_an_address_is_refused(superuser: Client) -> None:
 
 def test_rights_are_given_on_the_persons_page(superuser: Client) -> None:
     person = make_user()
-    form = superuser.get(change_url(person)).context["adminform"].form
-    fields = {k: v for k, v in form.initial.items() if v not in (None, False, [])}
+    fields = person_fields(superuser, person)
     assert superuser.post(change_url(person), fields | {"is_staff": "on"}).status_code
     person.refresh_from_db()
     assert person.is_staff
@@ -75,8 +71,10 @@ def test_a_persons_page_leads_to_a_new_password(superuser: Client) -> None:
     assert person.check_password("quite another 9")
 
 
-@pytest.mark.parametrize("path", ["mfa/authenticator", "usersessions/usersession"])
-def test_second_steps_and_sessions_are_nobodys_to_look_at(
+@pytest.mark.parametrize(
+    "path", ["mfa/authenticator", "usersessions/usersession", "account/emailaddress"]
+)
+def test_second_steps_sessions_and_addresses_are_nobodys_to_look_at(
     superuser: Client, path: str
 ) -> None:
     assert superuser.get(reverse("admin:index")).status_code == 200

@@ -33,7 +33,7 @@ PROMISES: dict[str, Callable[[World], list[Outcome]]] = {
     "F5": two_tabs.same_card,
     "F6": taking_back.taken_back,
     **{name: functools.partial(held.by_tests, name) for name in held.TESTS},
-    "F13": lambda world: [*full_disk.filled(world), *migrating.there_and_back(world)],
+    "F13": lambda world: _full_and_migrated(world),
 }
 COLUMNS = ("promise", "acknowledged", "lost", "doubled", "wrong", "wait s", "", "done")
 
@@ -76,6 +76,11 @@ def _rows(name: str, world: World) -> list[Outcome]:
         return PROMISES[name](world)
     except RefusedError as error:
         return [_untried(name, "broke off", str(error))]
+
+
+def _full_and_migrated(world: World) -> list[Outcome]:
+    whole = [] if world.is_quick else held.by_tests("F13", world)
+    return [*full_disk.filled(world), *migrating.there_and_back(world), *whole]
 
 
 def _untried(name: str, done: str, fault: str) -> Outcome:

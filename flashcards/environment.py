@@ -12,7 +12,17 @@ MODES = ("local", "dev", "production")
 SECRET_CHARS_MIN = 50  # what Django's own check asks for
 TOKEN_CHARS_MIN = 20
 KEY_RECIPE = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
-CONNECT_SECONDS_MAX = "2"
+WAITING_FOR_DATABASE = {
+    "connect_timeout": "2",
+    # A host that is gone answers nothing, not even a refusal: without these a statement
+    # would hold its worker for a quarter of an hour.
+    "tcp_user_timeout": "4000",  # ms until what was sent must have arrived
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "2",
+}
+"""libpq options, in seconds but for one."""
+
 _WEB_ADDRESS = re.compile(
     r"(?P<scheme>https?)://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?/?"
 )
@@ -41,7 +51,12 @@ def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
 
 
 def typed(kind: str, name: str, default: Any) -> Any:
-    """The variable read as `kind` (int, bool, list…). Raises WrongSetting."""
+    """The variable read as `kind` (int, bool, list…), or the default where it is empty.
+
+    Raises WrongSetting.
+    """
+    if not env.str(name, "").strip():
+        return default
     try:
         return getattr(env, kind)(name, default)
     except (EnvError, ValueError) as error:
@@ -122,7 +137,7 @@ def database_from_url(url: str) -> dict[str, Any]:
         raise WrongSetting(f"DATABASE_URL cannot be read; {DATABASE_FORM}") from None
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise WrongSetting(f"DATABASE_URL is not a Postgres address; {DATABASE_FORM}")
-    options = {"connect_timeout": CONNECT_SECONDS_MAX, **_options(parts.query)}
+    options = WAITING_FOR_DATABASE | _options(parts.query)
     return {
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),

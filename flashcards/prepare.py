@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from flashcards import preflight
 from flashcards.backups.faults import BackupFault
-from flashcards.backups.upgrading import NoRoom, save_before_migrating
+from flashcards.backups.saving import Saved
+from flashcards.backups.upgrading import NoRoom, save_before_migrating, tidy
 from flashcards.environment import WrongSetting
 
 PREPARING = 4_670_126
@@ -56,16 +57,17 @@ def one_start_at_a_time() -> Iterator[None]:
 
 def prepare_database() -> None:
     """The schema, the cache's table, the deck that everybody finds; the bin emptied."""
-    if not settings.DATABASE_URL:
-        save_before_upgrade()
+    saved = None if settings.DATABASE_URL else save_before_upgrade()
     call_command("migrate", interactive=False, verbosity=0)
+    if saved is not None:
+        tidy(settings.BACKUPS_DIR, saved)
     call_command("createcachetable", verbosity=0)
     call_command("import_lambda_deck")
     call_command("purge_deleted")
 
 
-def save_before_upgrade() -> None:
-    """Back the data up where migrations are about to change them.
+def save_before_upgrade() -> Saved | None:
+    """Back the data up where migrations are about to change them; what was saved.
 
     Goes on without where the disk has no room; any other fault ends the start.
     """
@@ -74,11 +76,12 @@ def save_before_upgrade() -> None:
         saved = save_before_migrating(connection, folder, now=now)
     except NoRoom as reason:
         tell(f"upgrading without a backup: {reason}")
+        return None
     except BackupFault as fault:
         raise WrongSetting(f"not upgraded, for want of a backup: {fault}") from None
-    else:
-        if saved is not None:
-            tell(f"before the upgrade: {saved.summary()}")
+    if saved is not None:
+        tell(f"before the upgrade: {saved.summary()}")
+    return saved
 
 
 def tell(line: str) -> None:

@@ -104,6 +104,16 @@ class TestDatabaseUrl:
         assert (made["PORT"], made["NAME"]) == ("5433", "cards")
         assert made["OPTIONS"]["sslmode"] == "require"
 
+    def test_a_host_that_is_gone_is_given_up_unless_the_url_says_otherwise(self):
+        given = database_from_url("postgres://db/cards?tcp_user_timeout=9000")
+        assert given["OPTIONS"]["tcp_user_timeout"] == "9000"
+        assert int(given["OPTIONS"]["connect_timeout"]) <= 4
+        usual = database_from_url("postgres://db/cards")["OPTIONS"]
+        assert int(usual["tcp_user_timeout"]) <= 4_000
+        waits = {name: int(usual[f"keepalives_{name}"]) for name in ("idle", "interval")}
+        tries = int(usual["keepalives_count"])
+        assert waits["idle"] + waits["interval"] * tries <= 10
+
     def test_a_socket_folder(self):
         made = database_from_url("postgresql:///cards?host=/run/postgresql")
         assert (made["HOST"], made["PORT"]) == ("/run/postgresql", "")

@@ -16,6 +16,7 @@ from typing import IO, Any
 from zipfile import ZipFile
 
 import psycopg
+from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from flashcards import __version__
@@ -71,10 +72,15 @@ def save(
 
 
 def server_major(connection: BaseDatabaseWrapper) -> int:
-    """The server's major version, as 18."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
-        return int(cursor.fetchone()[0])
+    """The server's major version, as 18. Raises BackupFault where it is away."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
+            return int(cursor.fetchone()[0])
+    except OperationalError as error:
+        raise BackupFault(
+            f"the database cannot be reached: {last_words(error)}"
+        ) from error
 
 
 @contextlib.contextmanager

@@ -42,15 +42,16 @@ def write_backup(
     return path
 
 
-def keep_newest(folder: Path, kind: str, count: int) -> list[Path]:
+def keep_newest(folder: Path, kind: str, count: int, made: Path) -> list[Path]:
     """Remove all but the newest `count` backups of this kind; gives those removed.
 
+    What was just `made` is the newest, whatever the clock said when others were.
     What has another name is left alone. Raises BackupFault.
     """
     try:
         with _held(folder):
-            found = [path for _, _, path in _backups(folder, kind)]
-            old = found[: max(len(found) - count, 0)]
+            found = [path for _, _, path in _backups(folder, kind) if path != made]
+            old = found[: max(len(found) + 1 - count, 0)]
             for path in old:
                 path.unlink()
     except OSError as error:

@@ -23,10 +23,12 @@ class NoRoom(Exception):
 def save_before_migrating(
     connection: BaseDatabaseWrapper, folder: Path, *, now: dt.datetime
 ) -> Saved | None:
-    """Save where people's data are about to be migrated, and keep the last three.
+    """Save where people's data are about to be migrated.
 
-    None where nothing is to be migrated, or nobody has an account yet. Raises NoRoom,
-    and BackupFault where the backup failed otherwise.
+    All that were saved before stay until `tidy`: of an upgrade that fails again and
+    again, the first is the one with the old schema. None where nothing is to be
+    migrated, or nobody has an account yet. Raises NoRoom, and BackupFault where the
+    backup failed otherwise.
     """
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -34,9 +36,12 @@ def save_before_migrating(
     if not _has_accounts(connection):
         return None
     _look_for_room(connection, folder)
-    saved = save(connection, folder, now=now, kind=BEFORE_UPGRADE)
-    keep_newest(folder, BEFORE_UPGRADE, KEPT)
-    return saved
+    return save(connection, folder, now=now, kind=BEFORE_UPGRADE)
+
+
+def tidy(folder: Path, saved: Saved) -> None:
+    """Keep the last three, once the upgrade is done. Raises BackupFault."""
+    keep_newest(folder, BEFORE_UPGRADE, KEPT, saved.path)
 
 
 def _has_accounts(connection: BaseDatabaseWrapper) -> bool:

@@ -17,7 +17,7 @@ from flashcards.backups.faults import BackupFault
 from flashcards.backups.opening import opened
 from flashcards.backups.restoring import restore
 from flashcards.backups.saving import save
-from tests.backups.places import ROOT, address_of, connected, sums_of
+from tests.backups.places import ROOT, address_of, connected, run_manage, sums_of
 from tests.factories import NOW
 
 
@@ -98,6 +98,22 @@ def test_only_backups_are_removed_and_the_oldest_first(small_world, tmp_path):
     assert set(others) < set(left)
     assert len(left) == len(others) + 1
     assert "flashcards-20200101T000000Z.zip" not in left
+
+
+def test_with_the_clock_set_back_the_one_just_made_stays(small_world, tmp_path):
+    for year in (2101, 2102):
+        (tmp_path / f"flashcards-{year}0101T000000Z.zip").write_text("")
+    call_command("backup", to=tmp_path, keep=2)
+    assert names_in(tmp_path)[1:] == ["flashcards-21020101T000000Z.zip"]
+    assert len(names_in(tmp_path)) == 2
+
+
+def test_a_database_that_is_away_is_said_in_a_line(kept, tmp_path):
+    for command in (("backup", "--to", tmp_path), ("restore", kept.path)):
+        away = run_manage(*command, DATABASE_URL="postgres://me@127.0.0.1:1/none")
+        assert away.returncode == 1
+        assert "the database cannot be reached: " in away.stderr
+        assert "Traceback" not in away.stderr
 
 
 def test_a_killed_backup_leaves_no_name_and_the_next_sweeps(small_world, tmp_path):

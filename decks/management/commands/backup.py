@@ -27,7 +27,7 @@ class Command(BaseCommand):
         try:
             saved = save(connection, folder, now=timezone.now())
             if keep is not None:
-                removed = keep_newest(folder, REGULAR, keep)
+                removed = keep_newest(folder, REGULAR, keep, saved.path)
         except BackupFault as error:
             raise CommandError(f"No backup: {error}.") from error
         self.stdout.write(saved.summary())

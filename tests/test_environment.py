@@ -110,7 +110,9 @@ class TestDatabaseUrl:
         assert int(given["OPTIONS"]["connect_timeout"]) <= 4
         usual = database_from_url("postgres://db/cards")["OPTIONS"]
         assert int(usual["tcp_user_timeout"]) <= 4_000
-        waits = {name: int(usual[f"keepalives_{name}"]) for name in ("idle", "interval")}
+        waits = {
+            name: int(usual[f"keepalives_{name}"]) for name in ("idle", "interval")
+        }
         tries = int(usual["keepalives_count"])
         assert waits["idle"] + waits["interval"] * tries <= 10
 

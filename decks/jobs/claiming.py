@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from decks.jobs.models import Job
 
@@ -61,16 +62,25 @@ def renew(job: Job, done_count: int, total_count: int, *, now: dt.datetime) -> b
 
 
 def finish(job: Job, state: Job.State, *, now: dt.datetime, error: str = "") -> bool:
-    """Whether the job was still this worker's; then it is over. One statement."""
-    return _give_back(job, state=state, finished_at=now, error=error)
+    """Whether the job was still this worker's; then it is over. One statement.
+
+    One that somebody wants cancelled can only be that.
+    """
+    is_cancelled = state == Job.State.CANCELLED
+    mine = _mine(job) if is_cancelled else _mine(job).filter(is_to_stop=False)
+    return _give_back(mine, state=state, finished_at=now, error=error)
 
 
 def wait(job: Job, *, until: dt.datetime, error: str = "") -> bool:
     """The same for a job that is to be tried again. One statement."""
+    mine = _mine(job).filter(is_to_stop=False)
     waiting = Job.State.WAITING
-    return _give_back(job, state=waiting, run_at=until, error=error, done_count=0)
+    return _give_back(mine, state=waiting, run_at=until, error=error, done_count=0)
 
 
-def _give_back(job: Job, **now_it_is: object) -> bool:
-    mine = Job.objects.filter(pk=job.pk, lease=job.lease, state=Job.State.RUNNING)
+def _mine(job: Job) -> QuerySet[Job]:
+    return Job.objects.filter(pk=job.pk, lease=job.lease, state=Job.State.RUNNING)
+
+
+def _give_back(mine: QuerySet[Job], **now_it_is: object) -> bool:
     return mine.update(lease=None, leased_until=None, **now_it_is) == 1

@@ -1,5 +1,6 @@
 """Work that is done beside the site: one row a job."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -67,3 +68,7 @@ class Job(models.Model):
     def is_over(self) -> bool:
         """Whether it is done, set aside or cancelled."""
         return self.state not in (self.State.WAITING, self.State.RUNNING)
+
+    def is_lost(self, now: dt.datetime) -> bool:
+        """Whether its worker's claim has run out."""
+        return self.leased_until is not None and self.leased_until < now

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from decks.jobs.models import Job
 
@@ -59,12 +59,17 @@ def enqueue_each(
 
 
 def cancel(jobs: QuerySet[Job], *, now: dt.datetime) -> None:
-    """Take back what waits; what runs is told to stop, and may yet be done before.
-    Two statements."""
+    """Take back what is not over: what a worker is at is told to stop, and cannot be
+    done any more. One statement."""
     states = Job.State
-    waiting = jobs.filter(state=states.WAITING)
-    waiting.update(state=states.CANCELLED, finished_at=now)
-    jobs.filter(state=states.RUNNING).update(is_to_stop=True)
+    at_hand = Q(state=states.RUNNING, leased_until__gte=now)
+    jobs.filter(state__in=[states.WAITING, states.RUNNING]).update(
+        is_to_stop=Case(When(at_hand, then=True), default=False),
+        state=Case(When(at_hand, then=F("state")), default=Value(states.CANCELLED)),
+        finished_at=Case(When(at_hand, then=None), default=now),
+        lease=Case(When(at_hand, then=F("lease")), default=None),
+        leased_until=Case(When(at_hand, then=F("leased_until")), default=None),
+    )
 
 
 @transaction.atomic
@@ -81,8 +86,12 @@ def put_off(jobs: QuerySet[Job], *, until: dt.datetime) -> None:
 def try_again(jobs: QuerySet[Job], *, now: dt.datetime) -> int:
     """What was set aside or cancelled waits anew; how many. One statement."""
     states = Job.State
-    return jobs.filter(state__in=[states.FAILED, states.CANCELLED]).update(
+    over = Q(state__in=[states.FAILED, states.CANCELLED])
+    lost = Q(state=states.RUNNING, is_to_stop=True, leased_until__lt=now)
+    return jobs.filter(over | lost).update(
         state=states.WAITING,
+        lease=None,
+        leased_until=None,
         tries=0,
         run_at=now,
         is_to_stop=False,

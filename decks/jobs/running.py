@@ -70,7 +70,9 @@ class Worker:
         if job is None:
             return False
         kind = self.kinds.get(job.kind)
-        if kind is None:
+        if job.is_to_stop:
+            _cancelled(job)
+        elif kind is None:
             give_up(job, None, "There is no such kind of job.")
         elif job.tries > kind.tries_max:
             give_up(job, kind, "Its worker was lost each time.")
@@ -99,8 +101,7 @@ def run_job(job: Job, kind: Kind) -> None:
                 kind.run(running)
                 _done(job)
     except Stopped:
-        # Of a job that another worker has, this changes nothing.
-        finish(job, Job.State.CANCELLED, now=timezone.now())
+        _cancelled(job)
     except Exception as error:
         _try_again(job, kind, error)
 
@@ -108,6 +109,11 @@ def run_job(job: Job, kind: Kind) -> None:
 def _done(job: Job) -> None:
     if not finish(job, Job.State.DONE, now=timezone.now()):
         raise Stopped
+
+
+def _cancelled(job: Job) -> None:
+    """Of a job that another worker has, this changes nothing."""
+    finish(job, Job.State.CANCELLED, now=timezone.now())
 
 
 def place_of(error: Exception) -> str:
@@ -130,7 +136,8 @@ def _try_again(job: Job, kind: Kind, error: Exception) -> None:
         give_up(job, kind, place)
         return
     logger.warning("Job %s (%s), try %s: %s", job.pk, job.kind, job.tries, place)
-    wait(job, until=timezone.now() + later, error=place)
+    if not wait(job, until=timezone.now() + later, error=place):
+        _cancelled(job)
 
 
 def give_up(job: Job, kind: Kind | None, error: str) -> None:
@@ -140,3 +147,5 @@ def give_up(job: Job, kind: Kind | None, error: str) -> None:
         was_mine = finish(job, Job.State.FAILED, now=timezone.now(), error=error)
         if was_mine and kind is not None and kind.gave_up is not None:
             kind.gave_up(job)
+    if not was_mine:
+        _cancelled(job)

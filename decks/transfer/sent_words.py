@@ -42,7 +42,7 @@ def standing_of(sent: SentImport, *, now: dt.datetime) -> Standing:
     return Standing(
         stage,
         _words(stage, sent, job),
-        job.is_over,
+        job.is_over or stage == "cancelled",
         job.done_count,
         job.total_count if stage in ("saving", "comparing") else 0,
     )
@@ -55,7 +55,8 @@ def _stage(sent: SentImport, job: Job, now: dt.datetime) -> str:
     if job.is_over:
         return str(job.state)
     if job.is_to_stop:
-        return "stopping"
+        # Without its worker nothing can come of it any more.
+        return "cancelled" if job.is_lost(now) else "stopping"
     if now - _last_sign(job) > LATE:
         return "late"
     if job.state == states.WAITING:

@@ -3,11 +3,16 @@
 import os
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
+
+from django.db import connection
+from django.utils import timezone
 
 from decks.jobs.kinds import Kind
 from decks.jobs.models import Job
 from decks.jobs.progress import Running
+from decks.jobs.queueing import cancel
 from decks.models import Deck
 
 
@@ -41,6 +46,29 @@ def tell_and_go_on_until_stopped(running: Running) -> None:
         threading.Event().wait(0.05)
 
 
+def make_deck_and_be_cancelled(running: Running) -> None:
+    """Somebody cancels it when all is written."""
+    make_deck(running)
+    in_another_connection(
+        lambda: cancel(Job.objects.filter(pk=running.job.pk), now=timezone.now())
+    )
+
+
+def be_cancelled_and_fail(running: Running) -> None:
+    make_deck_and_be_cancelled(running)
+    raise ValueError
+
+
+def in_another_connection(work: Callable[[], None]) -> None:
+    def work_and_close() -> None:
+        work()
+        connection.close()
+
+    thread = threading.Thread(target=work_and_close)
+    thread.start()
+    thread.join()
+
+
 def die(running: Running) -> None:
     make_deck(running)
     os.kill(os.getpid(), signal.SIGKILL)
@@ -66,6 +94,11 @@ KINDS = {
     "fail": Kind(make_deck_and_fail, gave_up=make_deck_of_failure),
     "miss": Kind(
         make_deck_and_miss, is_away=is_timeout, waits_seconds_away=(1, 2, 3, 4, 5)
+    ),
+    "cancelled at last": Kind(make_deck_and_be_cancelled),
+    "cancelled and fails": Kind(be_cancelled_and_fail),
+    "cancelled and fails for good": Kind(
+        be_cancelled_and_fail, gave_up=make_deck_of_failure, waits_seconds=()
     ),
     "go on": Kind(tell_and_go_on_until_stopped),
     "die": Kind(die),

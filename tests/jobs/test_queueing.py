@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import transaction
 
+from decks.jobs.claiming import LEASE, claim, finish, wait
 from decks.jobs.models import Job
 from decks.jobs.queueing import (
     cancel,
@@ -56,7 +57,7 @@ def test_asked_for_in_a_transaction_that_fails_it_is_not_there():
 def test_a_waiting_job_is_cancelled_at_once_a_running_one_is_told():
     waiting = enqueue("make", now=NOW)
     running = enqueue("make", now=NOW)
-    Job.objects.filter(pk=running.pk).update(state=STATES.RUNNING)
+    Job.objects.filter(pk=running.pk).update(state=STATES.RUNNING, leased_until=NOW)
     done = enqueue("make", now=NOW)
     Job.objects.filter(pk=done.pk).update(state=STATES.DONE)
     cancel(Job.objects.all(), now=NOW)
@@ -65,6 +66,41 @@ def test_a_waiting_job_is_cancelled_at_once_a_running_one_is_told():
     waiting.refresh_from_db()
     assert waiting.is_over
     assert waiting.finished_at == NOW
+
+
+def test_one_whose_worker_was_lost_is_cancelled_at_once():
+    enqueue("make", now=NOW)
+    job = claim(now=NOW)
+    assert job is not None
+    now = NOW + LEASE + dt.timedelta(seconds=1)
+    cancel(Job.objects.all(), now=now)
+    found = Job.objects.get()
+    assert (found.state, found.finished_at) == (STATES.CANCELLED, now)
+    assert not finish(job, STATES.DONE, now=now)
+
+
+def test_one_to_be_stopped_whose_worker_was_lost_can_be_tried_again():
+    enqueue("make", now=NOW)
+    slow = claim(now=NOW)
+    assert slow is not None
+    cancel(Job.objects.all(), now=NOW)
+    assert try_again(Job.objects.all(), now=NOW) == 0
+    now = NOW + LEASE + dt.timedelta(seconds=1)
+    assert try_again(Job.objects.all(), now=now) == 1
+    found = Job.objects.get()
+    assert (found.state, found.is_to_stop) == (STATES.WAITING, False)
+    assert not finish(slow, STATES.DONE, now=now)
+
+
+@pytest.mark.parametrize("state", [STATES.DONE, STATES.FAILED])
+def test_what_is_to_be_stopped_can_only_be_cancelled(state):
+    enqueue("make", now=NOW)
+    job = claim(now=NOW)
+    assert job is not None
+    cancel(Job.objects.all(), now=NOW)
+    assert not finish(job, state, now=NOW)
+    assert not wait(job, until=NOW)
+    assert finish(job, STATES.CANCELLED, now=NOW)
 
 
 def test_what_waits_is_put_off_but_not_what_waits_longer_or_runs():

@@ -172,6 +172,25 @@ def test_a_running_job_tells_how_far_it_is_and_can_be_cancelled():
     assert (only().state, made()) == (STATES.CANCELLED, 0)
 
 
+@pytest.mark.parametrize(
+    "kind", ["cancelled at last", "cancelled and fails", "cancelled and fails for good"]
+)
+def test_one_cancelled_at_the_last_moment_has_done_nothing(kind):
+    ask(kind)
+    Worker(KINDS).run_next()
+    assert (only().state, only().tries, made()) == (STATES.CANCELLED, 1, 0)
+    assert only().finished_at is not None
+
+
+def test_one_cancelled_before_its_worker_was_lost_is_not_run_again():
+    ask()
+    assert claim(now=timezone.now()) is not None
+    cancel(Job.objects.all(), now=timezone.now())
+    let_pass(seconds=LEASE.total_seconds() + 1)
+    Worker(KINDS).work_off()
+    assert (only().state, made()) == (STATES.CANCELLED, 0)
+
+
 def test_a_job_that_is_alive_keeps_its_claim():
     ask("go on")
     thread = threading.Thread(target=work_off_and_close)

@@ -49,6 +49,11 @@ def test_that_it_is_being_stopped():
     assert running(is_to_stop=True, total_count=5).words == "Stopping"
 
 
+def test_one_to_be_stopped_is_over_without_its_worker():
+    lost = running(is_to_stop=True, leased_until=NOW - SECOND)
+    assert (lost.words, lost.is_over) == ("Cancelled. Nothing was saved.", True)
+
+
 @pytest.mark.parametrize(
     ("state", "outcome", "words"),
     [

@@ -106,9 +106,13 @@ def level_chip(level: int | None) -> SafeString:
 
 
 @register.simple_tag
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=4096)
 def to(name: str, *arguments: Any) -> str:
-    """The address of a page, as `url` gives it, kept: a study page has a dozen."""
+    """The address of a page, as `url` gives it, kept: a study page has a dozen.
+
+    Those of a session are as many as there are sessions: what is kept is bounded, since
+    a worker lives for months.
+    """
     return reverse(name, args=arguments)
 
 

@@ -1,6 +1,7 @@
 """The figures for Prometheus, and who gets them."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.db import OperationalError
@@ -10,6 +11,7 @@ from decks.jobs.models import Job
 from decks.models import User
 from flashcards.watching import now as looked_up
 from tests.factories import NOW, make_public_deck
+from tests.production import FROM_PROXY, HOST, production_settings
 from tests.study.browsing import HTMX, begin, form_of, read
 
 TOKEN = "a token of twenty characters"
@@ -76,6 +78,44 @@ def test_with_a_token_nobody_else_does(client: Client, sent: str) -> None:
     nothing = client.get("/nothing-at-all")
     assert response.status_code == nothing.status_code == 404
     assert response.content == nothing.content
+
+
+@pytest.fixture
+def production() -> Iterator[None]:
+    with override_settings(**production_settings()):
+        yield
+
+
+OWN_NAMES = ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "localhost", HOST]
+
+
+@pytest.mark.usefixtures("production")
+@pytest.mark.parametrize("host", OWN_NAMES)
+def test_in_production_a_program_of_this_machine_asks_by_its_own_names(
+    client: Client, host: str
+) -> None:
+    assert scrape(client, host=host)
+    away = client.get("/metrics", headers={"host": host}, REMOTE_ADDR="10.0.0.7")
+    assert away.status_code in (400, 404)
+
+
+@pytest.mark.usefixtures("production")
+@override_settings(METRICS_TOKEN=TOKEN)
+def test_in_production_a_token_will_do_under_any_name(client: Client) -> None:
+    assert scrape(client, host="site:8000", **BEARER)
+
+
+@pytest.mark.usefixtures("production")
+@pytest.mark.parametrize("host", ["evil.example.net", "localhost.evil.example.net"])
+def test_in_production_no_other_name_leads_here(client: Client, host: str) -> None:
+    assert client.get("/metrics", headers={"host": host}).status_code == 400
+
+
+@pytest.mark.usefixtures("production")
+def test_in_production_the_rest_of_the_world_finds_nothing(client: Client) -> None:
+    response = client.get("/metrics", headers=FROM_PROXY)
+    assert response.status_code == 404
+    assert response.content == client.get("/nothing", headers=FROM_PROXY).content
 
 
 def test_only_a_look_is_answered(client: Client) -> None:

@@ -1,10 +1,13 @@
 """Passkeys: what a browser sends of them is read with suspicion."""
 
 import json
+import struct
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as allauth_forms
+from cryptography.exceptions import UnsupportedAlgorithm
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -12,12 +15,26 @@ from decks.accounts.form_parts import LineField
 
 CREDENTIAL_MAX_CHARACTERS = 20_000
 NAME_MAX_CHARACTERS = 60
-UNREADABLE = (TypeError, ValueError, KeyError, AttributeError, RecursionError)
-"""What reading a made-up passkey ends in, inside allauth and fido2."""
+NESTED_MAX = 100
+UNREADABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,  # a recursion without end, what is not implemented
+    TypeError,
+    UnsupportedAlgorithm,
+    ValueError,
+    struct.error,
+)
+"""What reading a made-up passkey ends in, inside allauth, fido2 and cryptography."""
+ONLY_SECOND_STEP = (
+    "This passkey is only the second step. Sign in with your password first."
+)
 
 
 class CredentialField(forms.CharField):
-    """A browser's reply about a passkey: JSON of an object, without NULs."""
+    """A browser's reply about a passkey: JSON of an object that can be kept."""
 
     widget = forms.HiddenInput
 
@@ -32,13 +49,24 @@ class CredentialField(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         try:
-            credential = json.loads(text)
-        except (ValueError, RecursionError):
-            credential = None
-        is_object = isinstance(credential, dict) and credential
-        if not is_object or "\\u0000" in text:
-            raise ValidationError("This passkey could not be read. Please try again.")
-        return credential
+            return _kept_object(text)
+        except ValueError as error:
+            words = "This passkey could not be read. Please try again."
+            raise ValidationError(words) from error
+
+
+def _kept_object(text: str) -> dict[str, Any]:
+    """The object; ValueError for any other, and for what the database does not keep.
+
+    That is NUL, halves of characters, and what is not a number or has no end.
+    """
+    if text.count("[") + text.count("{") > NESTED_MAX or "\\u0000" in text:
+        raise ValueError(text)
+    credential = json.loads(text)
+    json.dumps(credential, ensure_ascii=False, allow_nan=False).encode()
+    if not isinstance(credential, dict) or not credential:
+        raise ValueError(text)
+    return credential
 
 
 class _Suspicious(forms.BaseForm):
@@ -54,9 +82,15 @@ class _Suspicious(forms.BaseForm):
 
 
 class PasskeyForm(_Suspicious, allauth_forms.LoginWebAuthnForm):  # type: ignore[misc]
-    """Signing in with a passkey alone."""
+    """Signing in with a passkey alone, which its owner let it do."""
 
     credential = CredentialField()
+
+    def clean_credential(self) -> Authenticator:
+        authenticator: Authenticator = super().clean_credential()
+        if not authenticator.wrap().is_passwordless:
+            raise ValidationError(ONLY_SECOND_STEP)
+        return authenticator
 
 
 class PasskeyStepForm(_Suspicious, allauth_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
@@ -95,6 +129,11 @@ class NewPasskeyForm(allauth_forms.AddWebAuthnForm):  # type: ignore[misc]
             raise
         except UNREADABLE as error:
             raise get_adapter().validation_error("incorrect_code") from error
+        if credential := cleaned.get("credential"):
+            # What is kept is the owner's choice: browsers say at most what the
+            # passkey could do, and some say nothing.
+            chosen = {"rk": cleaned["passwordless"]}
+            credential["clientExtensionResults"] = {"credProps": chosen}
         return cleaned
 
 

@@ -12,7 +12,8 @@ from decks.accounts.addresses import replace_addresses
 from decks.accounts.models import User
 from decks.accounts.staff_forms import PersonAddForm, PersonChangeForm
 from decks.administration.rights import ForSuperusers
-from decks.closing.ending import release_belongings
+from decks.closing.ending import end_accounts
+from decks.closing.outlook import outlook_of
 
 READING = ("time_zone", "day_start_minutes", "theme", "text_size")
 RIGHTS = ("is_active", "is_staff", "is_superuser", "groups")
@@ -55,16 +56,29 @@ class PersonAdmin(ForSuperusers, UserAdmin):  # type: ignore[type-arg]
         if change and form.initial["email"] != obj.email:
             replace_addresses(obj)
 
-    @transaction.atomic
-    def delete_model(self, request: HttpRequest, obj: User) -> None:
-        release_belongings([obj.pk], now=timezone.now())
-        super().delete_model(request, obj)
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Who goes, and in numbers what becomes of theirs: it may be a million rows,
+        and nobody's to read."""
+        going = list(objs)
+        counts = {"people": len(going), **_fates(going)}
+        return [f"{row}, {row.email}" for row in going], counts, set(), []
 
-    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        end_accounts([obj.pk], now=timezone.now())
+
     def delete_queryset(
         self, request: HttpRequest, queryset: models.QuerySet[User]
     ) -> None:
-        release_belongings(
-            list(queryset.values_list("pk", flat=True)), now=timezone.now()
-        )
-        super().delete_queryset(request, queryset)
+        end_accounts(list(queryset.values_list("pk", flat=True)), now=timezone.now())
+
+
+def _fates(going: list[User]) -> dict[str, int]:
+    outlook = outlook_of(*going, now=timezone.now())
+    return {
+        "ratings that go": outlook.rating_count,
+        "decks that go": len(outlook.lost),
+        "decks that somebody of a group takes over": len(outlook.passed_on),
+        "decks that stay without an owner": len(outlook.ownerless),
+        "groups that go": len(outlook.groups_lost),
+        "groups that get another owner": len(outlook.groups_passed_on),
+    }

@@ -24,11 +24,11 @@ def release_belongings(user_ids: Sequence[int], *, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def end_account(user: User, *, now: dt.datetime) -> None:
-    """Everything of one person goes but what `release_belongings` leaves to others.
+def end_accounts(user_ids: Sequence[int], *, now: dt.datetime) -> None:
+    """Everything of these people goes but what `release_belongings` leaves to others.
 
     A number of statements that does not grow with what they studied; the time does:
     1.5 s of a million ratings in 50 decks, on two free cores. Done twice is done once.
     """
-    release_belongings([user.pk], now=now)
-    User.objects.filter(pk=user.pk).delete()
+    release_belongings(user_ids, now=now)
+    User.objects.filter(pk__in=user_ids).delete()

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -27,7 +28,7 @@ class Thing:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outlook:
-    """What there is of somebody's; each list in the order of names."""
+    """What there is of theirs; each list in the order of names."""
 
     decks: list[Thing]
     groups: list[Thing]
@@ -59,25 +60,27 @@ class Outlook:
         return [group for group in self.groups if not group.heir]
 
 
-def outlook_of(user: User, *, now: dt.datetime) -> Outlook:
-    """What the end of this account would do.
+def outlook_of(*users: User, now: dt.datetime) -> Outlook:
+    """What the end of these accounts, all at once, would do.
 
     The groups are passed on as they would be, looked at, and left as they were. Six
-    statements, and seven for each group that they alone own.
+    statements, and seven for each group that nobody else owns.
     """
+    going = [user.pk for user in users]
     with transaction.atomic():
-        alone = list(_owned_alone(user))
-        release_groups([user.pk], now=now)
-        decks = _decks(user)
-        groups = [_group(group, user) for group in alone]
+        alone = list(_owned_alone(going))
+        release_groups(going, now=now)
+        decks = _decks(going)
+        groups = [_group(group, going) for group in alone]
         transaction.set_rollback(True)
-    return Outlook(decks, groups, Review.objects.filter(user=user).count())
+    return Outlook(decks, groups, Review.objects.filter(user__in=going).count())
 
 
-def _decks(user: User) -> list[Thing]:
-    owned = Deck.objects.filter(owner=user, deleted_at=None).order_by("title", "pk")
-    found: list[Any] = list(owned.annotate(heir=heir_of([user.pk])))
-    learners = Enrolment.objects.filter(deck__in=found).exclude(user=user)
+def _decks(going: Sequence[int]) -> list[Thing]:
+    owned = Deck.objects.filter(owner__in=going, deleted_at=None)
+    in_order = owned.order_by("title", "pk").annotate(heir=heir_of(going))
+    found: list[Any] = list(in_order)
+    learners = Enrolment.objects.filter(deck__in=found).exclude(user__in=going)
     counts = dict(learners.values_list("deck").annotate(number=Count("user")))
     heirs = User.objects.in_bulk({deck.heir for deck in found} - {None})
     return [
@@ -91,16 +94,16 @@ def _decks(user: User) -> list[Thing]:
     ]
 
 
-def _owned_alone(user: User) -> "QuerySet[StudyGroup]":
-    """The groups whose only owner this is."""
+def _owned_alone(going: Sequence[int]) -> "QuerySet[StudyGroup]":
+    """The groups of which nobody who stays is an owner."""
     owners = Membership.objects.filter(role=Role.OWNER)
-    shared = owners.exclude(user=user).values("group")
-    alone = owners.filter(user=user).exclude(group__in=shared)
+    shared = owners.exclude(user__in=going).values("group")
+    alone = owners.filter(user__in=going).exclude(group__in=shared)
     return StudyGroup.objects.filter(pk__in=alone.values("group")).order_by("name")
 
 
-def _group(group: StudyGroup, user: User) -> Thing:
+def _group(group: StudyGroup, going: Sequence[int]) -> Thing:
     """Within the transaction that has passed it on, or deleted it."""
-    others = Membership.objects.filter(group=group.pk).exclude(user=user)
+    others = Membership.objects.filter(group=group.pk).exclude(user__in=going)
     heir = others.filter(role=Role.OWNER).select_related("user").first()
     return Thing(group.name, others.count(), heir.user.display_name if heir else "")

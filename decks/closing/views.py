@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from decks.accounts.identity import owner_required
 from decks.accounts.requests import LearnerRequest
-from decks.closing.ending import end_account
+from decks.closing.ending import end_accounts
 from decks.closing.forms import EndForm
 from decks.closing.outlook import outlook_of
 
@@ -32,7 +32,7 @@ def account_delete(request: LearnerRequest) -> HttpResponse:
 def _end(request: LearnerRequest) -> HttpResponse:
     """The person is told by mail too: it may not have been them."""
     user, email = request.user, request.user.email
-    end_account(user, now=timezone.now())
+    end_accounts([user.pk], now=timezone.now())
     logout(request)
     messages.success(request, "Your account is deleted.")
     get_adapter(request).send_mail("account/email/account_deleted", email, {})

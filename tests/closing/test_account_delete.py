@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from decks.closing.ending import end_account
+from decks.closing.ending import end_accounts
 from decks.closing.outlook import outlook_of
 from decks.groups.models import Role
 from decks.models import Comment, Deck, Membership, Review, StudyGroup, User
@@ -69,7 +69,7 @@ def test_sent_twice_it_is_done_once(leaver: User) -> None:
     first, second = signed_in(leaver), signed_in(leaver)
     first.post(URL, SURE)
     assert reverse("account_login") in second.post(URL, SURE)["Location"]
-    end_account(leaver, now=timezone.now())
+    end_accounts([leaver.pk], now=timezone.now())
 
 
 def test_who_has_not_shown_it_is_them_is_asked_first(leaver: User) -> None:

@@ -1,10 +1,18 @@
 """The administration's forms for people: as for learners, the address is the name."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
 
 from decks.accounts.addresses import is_anothers
+from decks.accounts.administrators import (
+    ADMINISTERS,
+    NOBODY_LEFT,
+    OnlyAdministrator,
+    keep_an_administrator,
+)
 from decks.accounts.forms import visible_name
 from decks.accounts.models import User
 
@@ -38,3 +46,13 @@ class PersonChangeForm(_PersonClean, UserChangeForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = "__all__"
+
+    def clean(self) -> dict[str, Any] | None:
+        """Whoever runs the site alone goes on doing so."""
+        given = super().clean()
+        if not all(self.cleaned_data.get(name) for name in ADMINISTERS):
+            try:
+                keep_an_administrator([self.instance.pk])
+            except OnlyAdministrator as error:
+                raise ValidationError(NOBODY_LEFT) from error
+        return given

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from decks.accounts.addresses import replace_addresses
+from decks.accounts.administrators import NOBODY_LEFT, OnlyAdministrator
 from decks.accounts.models import User
 from decks.accounts.staff_forms import PersonAddForm, PersonChangeForm
 from decks.administration.rights import ForSuperusers
@@ -62,6 +64,23 @@ class PersonAdmin(ForSuperusers, UserAdmin):  # type: ignore[type-arg]
         going = list(objs)
         counts = {"people": len(going), **_fates(going)}
         return [f"{row}, {row.email}" for row in going], counts, set(), []
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return self._whole_or_refused(super().delete_view, request, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return self._whole_or_refused(super().changelist_view, request, *args, **kwargs)
+
+    def _whole_or_refused(
+        self, view: Any, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> Any:
+        """What a view answers; in words where it would leave nobody to run the site."""
+        try:
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+        except OnlyAdministrator:
+            messages.error(request, NOBODY_LEFT)
+            return redirect("admin:decks_user_changelist")
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         end_accounts([obj.pk], now=timezone.now())

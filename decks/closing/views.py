@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from decks.accounts.administrators import OnlyAdministrator
 from decks.accounts.identity import owner_required
 from decks.accounts.requests import LearnerRequest
 from decks.closing.ending import end_accounts
-from decks.closing.forms import EndForm
+from decks.closing.forms import ONLY_ADMINISTRATOR, EndForm
 from decks.closing.outlook import outlook_of
 
 
@@ -20,9 +21,12 @@ from decks.closing.outlook import outlook_of
 def account_delete(request: LearnerRequest) -> HttpResponse:
     """What stays and what goes; with the tick, the end."""
     sent = request.POST if request.method == "POST" else None
-    form = EndForm(sent, user=request.user)
+    form = EndForm(sent)
     if form.is_valid():
-        return _end(request)
+        try:
+            return _end(request)
+        except OnlyAdministrator:
+            form.add_error(None, ONLY_ADMINISTRATOR)
     now = timezone.now()
     context = {"form": form, "outlook": outlook_of(request.user, now=now)}
     status = 422 if form.is_bound else 200

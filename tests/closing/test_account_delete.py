@@ -23,6 +23,7 @@ from tests.factories import (
     make_member,
     make_public_deck,
     make_review,
+    make_staff,
     make_user,
     share,
 )
@@ -81,11 +82,14 @@ def test_who_has_not_shown_it_is_them_is_asked_first(leaver: User) -> None:
 
 
 def test_the_only_administrator_stays(leaver: User) -> None:
-    User.objects.filter(pk=leaver.pk).update(is_superuser=True)
+    User.objects.filter(pk=leaver.pk).update(is_superuser=True, is_staff=True)
+    make_user(is_superuser=True)  # who cannot open the administration
     client = signed_in(leaver)
-    page = client.post(URL, SURE)
-    assert "You are the only administrator." in page.content.decode()
-    make_user(is_superuser=True)
+    response = client.post(URL, SURE)
+    assert response.status_code == 422
+    assert "You are the only administrator." in response.content.decode()
+    assert User.objects.filter(pk=leaver.pk).exists()
+    make_staff(is_superuser=True)
     assert client.post(URL, SURE).status_code == 302
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -15,14 +16,21 @@ LEASE = dt.timedelta(seconds=30)
 _CLAIM = """
     UPDATE decks_job SET state = 'running', tries = tries + 1, lease = %(lease)s,
         leased_until = %(until)s, started_at = %(now)s
-    WHERE id = (
-        SELECT id FROM decks_job
-        WHERE state = 'waiting' AND run_at <= %(now)s
-            OR state = 'running' AND leased_until < %(now)s
-        ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
-    )
+    WHERE id = COALESCE(({short}), ({long}))
     RETURNING id
 """
+_NEXT = """
+    SELECT id FROM decks_job
+    WHERE run_at <= %(now)s AND {kind}
+        AND (state = 'waiting' OR state = 'running' AND leased_until < %(now)s)
+    ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+"""
+# Not in one order by kind and time: the index has the time, all that is due would be
+# sorted for each job.
+_CLAIM = _CLAIM.format(
+    short=_NEXT.format(kind="kind <> ALL(%(long)s::text[])"),
+    long=_NEXT.format(kind="kind = ANY(%(long)s::text[])"),
+)
 _RENEW = """
     UPDATE decks_job
     SET leased_until = %(until)s, done_count = %(done)s, total_count = %(total)s
@@ -31,13 +39,14 @@ _RENEW = """
 """
 
 
-def claim(*, now: dt.datetime) -> Job | None:
-    """The next job that is due or whose worker was lost, now this one's. Two
-    statements."""
+def claim(*, now: dt.datetime, long: Sequence[str] = ()) -> Job | None:
+    """The next job that is due or whose worker was lost, now this one's; one of the
+    `long` kinds if there is no other. Two statements."""
     given: dict[str, Any] = {
         "lease": uuid.uuid4(),
         "until": now + LEASE,
         "now": now,
+        "long": list(long),
     }
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, given)

@@ -24,12 +24,14 @@ class Kind:
     again after any of its statements. `gave_up` is called once, in the transaction that
     sets the job aside.
 
-    `waits_seconds` has the wait before each further try; who knows of an error by
-    which something else `is_away` gives the waits for that, `waits_seconds_away`.
+    `is_long`: begun only while nothing else is due. `waits_seconds` has the wait before
+    each further try; who knows of an error by which something else `is_away` gives the
+    waits for that, `waits_seconds_away`.
     """
 
     run: Callable[["Running"], None]
     is_atomic: bool = True
+    is_long: bool = False
     gave_up: Callable[[Job], None] | None = None
     waits_seconds: tuple[int, ...] = WAITS_SECONDS
     waits_seconds_away: tuple[int, ...] = ()

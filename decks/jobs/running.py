@@ -36,6 +36,7 @@ class Worker:
         is_over: Callable[[], bool] = lambda: False,
     ) -> None:
         self.kinds = kinds
+        self._long = [name for name, kind in kinds.items() if kind.is_long]
         self.schedules = tuple(schedules)
         self.stop = stop or threading.Event()
         self.is_over = is_over
@@ -66,7 +67,7 @@ class Worker:
     def run_next(self) -> bool:
         """Run one job, if any is due."""
         self.schedule(now=timezone.now())
-        job = claim(now=timezone.now())
+        job = claim(now=timezone.now(), long=self._long)
         if job is None:
             return False
         kind = self.kinds.get(job.kind)

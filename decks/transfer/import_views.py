@@ -23,9 +23,9 @@ from decks.transfer.models import SentImport
 from decks.transfer.preview_page import Preview, look_at, reading_of
 from decks.transfer.preview_words import done_words
 from decks.transfer.saving import Saved, SeenOtherwise, Wish, save_import
-from decks.transfer.sent import is_large, latest_of, send_import
+from decks.transfer.sent import TooManyWait, is_large, latest_of, send_import
 from decks.transfer.sent_wishes import form_fields
-from decks.transfer.sent_words import standing_of
+from decks.transfer.sent_words import TOO_MANY_WORDS, standing_of
 
 _NO_TITLE = "Give the deck a name."
 _OTHERWISE = (
@@ -110,7 +110,7 @@ def _save(
         form_id=asked.form_id,
     )
     if is_large(preview.given.data, looked.plan) and looked.plan.mark == asked.seen:
-        return _send(preview, wish, now=now)
+        return _send(request, decks, preview, wish, now=now)
     try:
         saved = save_import(looked.parsed, wish, now=now)
     except SeenOtherwise:
@@ -120,11 +120,21 @@ def _save(
     return _done(request, saved, asked)
 
 
-def _send(preview: Preview, wish: Wish, *, now: dt.datetime) -> HttpResponse:
+def _send(
+    request: LearnerRequest,
+    decks: DeckQuerySet,
+    preview: Preview,
+    wish: Wish,
+    *,
+    now: dt.datetime,
+) -> HttpResponse:
     """Have a job save it, and lead to where that can be watched."""
     reading = reading_of(preview.asked, preview.given)
     name = preview.deck.title if preview.deck else preview.title
-    sent = send_import(wish, preview.given.data, reading, name=name, now=now)
+    try:
+        sent = send_import(wish, preview.given.data, reading, name=name, now=now)
+    except TooManyWait:
+        return _again(request, decks, preview, TOO_MANY_WORDS)
     return redirect("import_sent", sent.pk)
 
 

@@ -31,8 +31,9 @@ class SentImport(models.Model):
     """A large import that is saved by a job: one for each form that was sent.
 
     `wish` says how the text is read and what is to become of it (`sent_wishes`).
-    `data` goes once it is saved, and after some days. `outcome` is empty until the job
-    was done; then `deck` is the one that was saved to and `words` say with how much.
+    `data` goes once it is saved, after some days, or for those of later ones.
+    `outcome` is empty until the job was done; then `deck` is the one that was saved to
+    and `words` say with how much.
     """
 
     class Outcome(models.TextChoices):

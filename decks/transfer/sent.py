@@ -11,7 +11,7 @@ from decks.accounts.models import User
 from decks.cards.models import Deck
 from decks.jobs.models import Job
 from decks.jobs.progress import Running
-from decks.jobs.queueing import enqueue
+from decks.jobs.queueing import enqueue, try_again
 from decks.notices.models import NoticeKind
 from decks.notices.telling import tell
 from decks.transfer import formats, sent_wishes
@@ -30,10 +30,20 @@ AT_ONCE_MAX_CARDS = 2_000
 KEPT = dt.timedelta(days=7)
 """So long the text of an import that was not saved can be tried again."""
 
+UNFINISHED_MAX = 3
+TEXTS_MAX = 3
+"""So many imports of one person wait or run; of so many that are over without being
+saved the text is kept, the latest."""
+
+_OVER = [Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED]
 _WHY = {
     SentImport.Outcome.OTHERWISE: "the deck changed after you looked at it",
     SentImport.Outcome.LOST: "the deck is not yours to change any more",
 }
+
+
+class TooManyWait(Exception):
+    """So many large imports of theirs are unfinished that no more is taken."""
 
 
 def is_large(data: bytes, plan: Plan) -> bool:
@@ -46,22 +56,64 @@ def is_large(data: bytes, plan: Plan) -> bool:
 def send_import(
     wish: Wish, data: bytes, reading: Reading, *, name: str, now: dt.datetime
 ) -> SentImport:
-    """Have this saved; the same form sent twice is one import. Some four statements."""
+    """Have this saved; the same form sent twice is one import. Raises TooManyWait.
+
+    Some seven statements.
+    """
     own_id = uuid.uuid5(wish.sent_id, str(wish.user.pk))
-    job = enqueue(KIND, key=str(own_id), user=wish.user, now=now)
-    sent, _ = SentImport.objects.get_or_create(
+    _hold(wish.user)
+    before = SentImport.objects.filter(pk=own_id).first()
+    if before is not None:
+        return before
+    _find_room(wish.user, own_id)
+    _forget_older_texts(wish.user)
+    return SentImport.objects.create(
         id=own_id,
-        defaults={
-            "user": wish.user,
-            "job": job,
-            "name": name,
-            "deck_id": wish.deck_id,
-            "wish": sent_wishes.written(wish, reading),
-            "data": data,
-            "created_at": now,
-        },
+        user=wish.user,
+        job=enqueue(KIND, key=str(own_id), user=wish.user, now=now),
+        name=name,
+        deck_id=wish.deck_id,
+        wish=sent_wishes.written(wish, reading),
+        data=data,
+        created_at=now,
     )
-    return sent
+
+
+@transaction.atomic
+def save_after_all(sent: SentImport, *, now: dt.datetime) -> None:
+    """Have it saved where it was cancelled or set aside and its text is still kept.
+
+    Raises TooManyWait. Three statements.
+    """
+    if has_text(sent, now=now):
+        _hold(sent.user)
+        _find_room(sent.user, sent.pk)
+        try_again(Job.objects.filter(pk=sent.job_id), now=now)
+
+
+def has_text(sent: SentImport, *, now: dt.datetime) -> bool:
+    """Whether what was sent can still be saved or looked at. One statement."""
+    kept = SentImport.objects.filter(pk=sent.pk).exclude(data=b"")
+    return sent.created_at > now - KEPT and kept.exists()
+
+
+def _hold(user: User) -> None:
+    """Of two imports that are sent at once the second waits for the first."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
+def _find_room(user: User, own_id: uuid.UUID) -> None:
+    """Raises TooManyWait unless this one may be unfinished beside the others."""
+    others = SentImport.objects.filter(user=user).exclude(pk=own_id)
+    if others.exclude(job__state__in=_OVER).count() >= UNFINISHED_MAX:
+        raise TooManyWait
+
+
+def _forget_older_texts(user: User) -> None:
+    over = SentImport.objects.filter(user=user, job__state__in=_OVER)
+    latest = over.exclude(data=b"").order_by("-created_at", "-id")
+    older = list(latest.values_list("pk", flat=True)[TEXTS_MAX:])
+    SentImport.objects.filter(pk__in=older).update(data=b"")
 
 
 def sent_by(user: User) -> QuerySet[SentImport]:
@@ -149,5 +201,4 @@ def forget_texts(*, now: dt.datetime) -> None:
     One statement.
     """
     old = SentImport.objects.filter(created_at__lt=now - KEPT).exclude(data=b"")
-    over = [Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED]
-    old.filter(job__state__in=over).update(data=b"")
+    old.filter(job__state__in=_OVER).update(data=b"")

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db.models import QuerySet
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,12 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from decks.accounts.requests import LearnerRequest
 from decks.htmx import is_swap
 from decks.jobs.models import Job
-from decks.jobs.queueing import cancel, try_again
+from decks.jobs.queueing import cancel
 from decks.notices.models import NoticeKind
 from decks.notices.reading import mark_read_about
-from decks.transfer.models import SentImport
-from decks.transfer.sent import KEPT, about, sent_by
-from decks.transfer.sent_words import standing_of
+from decks.transfer.sent import TooManyWait, about, has_text, save_after_all, sent_by
+from decks.transfer.sent_words import TOO_MANY_WORDS, standing_of
 
 
 @require_safe
@@ -32,7 +31,7 @@ def import_sent(request: LearnerRequest, sent_id: uuid.UUID) -> HttpResponse:
     context = {
         "sent": sent,
         "standing": standing,
-        "has_text": sent.created_at > now - KEPT,
+        "has_text": standing.is_over and has_text(sent, now=now),
     }
     if not is_swap(request):
         return render(request, "import/sent.html", context)
@@ -48,7 +47,7 @@ def import_sent(request: LearnerRequest, sent_id: uuid.UUID) -> HttpResponse:
 def import_cancel(request: LearnerRequest, sent_id: uuid.UUID) -> HttpResponse:
     """Have it not saved; too late, its page says what was."""
     sent = get_object_or_404(sent_by(request.user), pk=sent_id)
-    cancel(_job(sent), now=timezone.now())
+    cancel(Job.objects.filter(pk=sent.job_id), now=timezone.now())
     return redirect("import_sent", sent.pk)
 
 
@@ -56,11 +55,8 @@ def import_cancel(request: LearnerRequest, sent_id: uuid.UUID) -> HttpResponse:
 def import_retry(request: LearnerRequest, sent_id: uuid.UUID) -> HttpResponse:
     """Have it saved after all, where it was cancelled or set aside."""
     sent = get_object_or_404(sent_by(request.user), pk=sent_id)
-    now = timezone.now()
-    if sent.created_at > now - KEPT:
-        try_again(_job(sent), now=now)
+    try:
+        save_after_all(sent, now=timezone.now())
+    except TooManyWait:
+        messages.error(request, TOO_MANY_WORDS)
     return redirect("import_sent", sent.pk)
-
-
-def _job(sent: SentImport) -> QuerySet[Job]:
-    return Job.objects.filter(pk=sent.job_id)

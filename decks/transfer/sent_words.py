@@ -11,6 +11,10 @@ from decks.transfer.preview_words import cards
 LATE = dt.timedelta(seconds=60)
 """After so long without a worker the page says what it waits for."""
 
+TOO_MANY_WORDS = (
+    "Three large imports of yours are not finished. Wait for one of them, or cancel "
+    "one; then save this."
+)
 _WORDS = {
     "waiting": "Waiting to be saved",
     "late": "Waiting for the site’s worker",

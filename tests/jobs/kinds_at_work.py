@@ -100,6 +100,7 @@ KINDS = {
     "cancelled and fails for good": Kind(
         be_cancelled_and_fail, gave_up=make_deck_of_failure, waits_seconds=()
     ),
+    "make slowly": Kind(make_deck, is_long=True),
     "go on": Kind(tell_and_go_on_until_stopped),
     "die": Kind(die),
     "wait": Kind(wait_for_a_file),

@@ -58,6 +58,18 @@ def test_the_one_that_waits_longest_is_first():
     )
 
 
+def test_what_takes_long_is_begun_while_nothing_else_is_due():
+    for kind in ("make slowly", "make slowly", "make"):
+        ask(kind)
+    ask("make", run_at=timezone.now() + dt.timedelta(minutes=1))
+    worker = Worker(KINDS)
+    done = []
+    while worker.run_next():
+        done.append(Job.objects.order_by("-finished_at").exclude(finished_at=None)[0])
+    assert [job.kind for job in done] == ["make", "make slowly", "make slowly"]
+    assert done[1].pk < done[2].pk
+
+
 def test_a_job_of_later_is_left():
     ask(run_at=timezone.now() + dt.timedelta(minutes=1))
     assert Worker(KINDS).work_off() == 0

@@ -63,6 +63,38 @@ def test_sent_twice_it_leads_to_the_same_page(page):
     assert SentImport.objects.count() == 1
 
 
+def test_a_fourth_that_is_unfinished_is_refused_and_what_was_typed_kept(page, user):
+    for _ in range(3):
+        send(user, text=FEW)
+    reply = save(page, MANY, title="Numbers")
+    html = reply.content.decode()
+    assert reply.status_code == 422
+    assert "Three large imports of yours are not finished." in html
+    form = reply.context["form"]
+    assert (form["text"].value(), form["title"].value()) == (MANY, "Numbers")
+    assert SentImport.objects.count() == 3
+
+
+def test_one_to_be_saved_after_all_is_refused_beside_three(page, user):
+    sent = send(user, text=FEW)
+    page.post(address(sent, "import_cancel"))
+    for _ in range(3):
+        send(user, text=FEW)
+    reply = page.post(address(sent, "import_retry"), follow=True)
+    html = reply.content.decode()
+    assert "Three large imports of yours are not finished." in html
+    assert "Save it after all" in html
+
+
+def test_one_whose_text_is_gone_offers_nothing(page, user):
+    sent = send(user, text=FEW)
+    page.post(address(sent, "import_cancel"))
+    SentImport.objects.update(data=b"")
+    html = page.get(address(sent)).content.decode()
+    assert "no longer kept" in html
+    assert "Save it after all" not in html
+
+
 def test_what_changed_since_it_was_shown_is_not_sent(page, user):
     deck = make_deck(owner=user)
     reply = look(page, MANY, deck=deck.pk, save="1", seen="other")
@@ -161,6 +193,7 @@ def test_listing_them_costs_the_same_statements(
 ):
     for _ in range(count):
         send(user, text=FEW)
+        cancel(Job.objects.all(), now=timezone.now())
     with django_assert_max_num_queries(6):
         page.get(reverse("import"))
 

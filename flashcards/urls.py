@@ -1,10 +1,13 @@
 """The site's table of URLs."""
 
 from allauth.account import views as allauth_views
+from allauth.mfa.totp.views import activate_totp
+from allauth.mfa.webauthn.views import add_webauthn
 from django.contrib import admin
 from django.urls import include, path
 
 from decks.accounts.identity import owner_required
+from decks.accounts.twice import twice_is_once
 from flashcards import health
 
 handler500 = "flashcards.errors.server_error"
@@ -17,7 +20,22 @@ urlpatterns = [
         owner_required(allauth_views.password_set),
         name="account_set_password",
     ),
+    path(
+        "accounts/email/",
+        twice_is_once(allauth_views.email, then="account_email"),
+        name="account_email",
+    ),
     path("accounts/", include("allauth.account.urls")),
+    path(
+        "accounts/second-step/totp/activate/",
+        twice_is_once(activate_totp, then="mfa_index"),
+        name="mfa_activate_totp",
+    ),
+    path(
+        "accounts/second-step/webauthn/add/",
+        twice_is_once(add_webauthn, then="mfa_index"),
+        name="mfa_add_webauthn",
+    ),
     path("accounts/second-step/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("admin/", admin.site.urls),

@@ -87,7 +87,8 @@ async function send() {
   const told = await sendKept().catch(() => null); // no store: nothing is kept
   if (!told) return;
   outcome = told.outcome;
-  if ((await show()) > 0 && outcome === "away") waitAndSend();
+  const isWaiting = (await show()) > 0;
+  if (outcome === "on its way" || (isWaiting && outcome === "away")) waitAndSend();
 }
 
 /** Longer after each try, and no two browsers in step. */

@@ -39,9 +39,13 @@ async function inStore(mode, work) {
   }
 }
 
-/** All of them, oldest first: {place, learner, …FIELDS, refused: null or {words, card}}. */
-export function keptRatings() {
-  return inStore("readonly", (store) => store.getAll());
+/**
+ * All of them, oldest first: {place, learner, …FIELDS, refused: null or {words, card}}. Not those
+ * whose answer a page still waits for.
+ */
+export async function keptRatings() {
+  const [all, held] = await Promise.all([inStore("readonly", (store) => store.getAll()), heldBack()]);
+  return all.filter((rating) => !held.has(rating.rating_id));
 }
 
 /** Keep a rating; one of the same showing takes the place of the earlier. Rejects if it cannot. */
@@ -66,12 +70,51 @@ export async function drop(ratingId) {
   });
 }
 
+/** Write what became of it, or forget it, unless it was dropped or rated anew in the meantime. */
+async function change(rating, changed) {
+  await inStore("readwrite", (store) => {
+    const found = store.get(rating.place);
+    found.onsuccess = () => {
+      if (found.result?.confidence !== rating.confidence) return;
+      if (changed) store.put({ ...rating, ...changed });
+      else store.delete(rating.place);
+    };
+    return found;
+  });
+}
+
+// --- Held back ----------------------------------------------------------------------
+
+const HELD = `${TAG} `;
+
+/**
+ * Leave this rating alone in all tabs: its answer may still come. Gives what ends that, as leaving
+ * the page does. Without locks (plain http) it is sent beside: it counts once.
+ */
+export function holdBack(ratingId) {
+  let answered;
+  const answer = new Promise((resolve) => (answered = resolve));
+  const released = navigator.locks?.request(HELD + ratingId, () => answer);
+  return () => {
+    answered();
+    return released;
+  };
+}
+
+/** The ids of ratings whose answer a page waits for. */
+async function heldBack() {
+  const { held = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
+  const names = held.map(({ name }) => name).filter((name) => name.startsWith(HELD));
+  return new Set(names.map((name) => name.slice(HELD.length)));
+}
+
 // --- Sending ------------------------------------------------------------------------
 
 /**
  * Send what is kept and of whoever is signed in. Gives {outcome, sent, settled}: `sent` counts
  * those that counted, `settled` has {session, card} of all that need not be sent again, `outcome` is
- * "done", "away" (no answer, so the rest waits) or "signed out" (the rest is somebody else's).
+ * "done", "away" (no answer, so the rest waits), "on its way" (a page waits for the answer of the
+ * rest) or "signed out" (the rest is somebody else's).
  */
 export function sendKept() {
   // Two tabs and the worker take turns. Without locks (plain http) each sends: it counts once.
@@ -82,17 +125,23 @@ export function sendKept() {
 async function sendInOrder() {
   const told = { outcome: "done", sent: 0, settled: [] };
   const waiting = (await keptRatings()).filter((rating) => !rating.refused);
-  if (waiting.length === 0) return told;
+  if (waiting.length === 0) return { ...told, outcome: await restOutcome() };
   const who = await whoIsThere();
   if (!who.learner) return { ...told, outcome: who.outcome };
-  for (const rating of waiting) {
-    if (rating.learner !== who.learner) continue;
+  for (const { place } of waiting) {
+    const rating = await inStore("readonly", (store) => store.get(place));
+    if (rating?.learner !== who.learner) continue; // also one that was dropped in the meantime
     told.outcome = await sendOne(rating, who.token, told);
     if (told.outcome !== "done") break;
   }
   if (waiting.every((rating) => rating.learner !== who.learner)) told.outcome = "signed out";
+  if (told.outcome === "done") told.outcome = await restOutcome();
   if (told.settled.length > 0) tellPages(told);
   return told;
+}
+
+async function restOutcome() {
+  return (await heldBack()).size > 0 ? "on its way" : "done";
 }
 
 /** Who is signed in, and a token that is fresh: a page's own may be days old by now. */
@@ -117,9 +166,8 @@ async function sendOne(rating, token, told) {
 }
 
 /** A refused rating stays until its words were read. */
-async function settle(rating, { outcome, words, card }) {
-  if (outcome === "counted") await drop(rating.rating_id);
-  else await inStore("readwrite", (store) => store.put({ ...rating, refused: { words, card } }));
+function settle(rating, { outcome, words, card }) {
+  return change(rating, outcome === "counted" ? null : { refused: { words, card } });
 }
 
 /** The reply; null where none came in time. */

@@ -5,8 +5,9 @@
 
 import { clockMs, startClock } from "./answer-clock.js";
 import { closeMenu, leaveMenu } from "./card-menu.js";
-import { failedWords, forgetRating, isRefused, keepRating, tellFailure } from "./failing.js";
+import { failedWords, isRefused, tellFailure } from "./failing.js";
 import { isScrollKey, pageDown, scrollByKey, watchOverflow } from "./long-answers.js";
+import { forgetRating, keepRating, ratingSent } from "./sent-rating.js";
 import { watchSwipes } from "./swiping.js";
 
 let card = null; // what is on the page now, see adopt()
@@ -109,8 +110,9 @@ function rate(level) {
 function undo() {
   // A rating that found no answer may have counted: it is sent again, then taken back.
   if (card.failed) rateAgain(card.failed);
-  if (card.sent) card.undoNext = true;
-  else document.getElementById("undo")?.requestSubmit();
+  if (!card.sent) return document.getElementById("undo")?.requestSubmit();
+  card.undoNext = true;
+  forgetRating(); // should no answer come
 }
 
 const CHANGES_CARD = '#card form[hx-target="#card"]';
@@ -139,6 +141,7 @@ function markSent(form, tile) {
     form.elements.answer_ms.value = card.answerMs;
   }
   if (!tile?.matches(".rate")) return;
+  ratingSent(form, tile.value);
   tile.classList.add("is-on");
   for (const each of form.querySelectorAll(".rate")) each.setAttribute("aria-disabled", "true");
 }
@@ -162,7 +165,8 @@ function onFailure(event) {
   markFailed();
   const status = xhr?.status ?? 0;
   card.failed = isRating && !isRefused(status) ? level : null;
-  if (card.failed) return keepRating(elt, level).then((words) => tellFailure(words, () => rateAgain(level)));
+  if (card.failed) return keepRating().then((words) => tellFailure(words, () => rateAgain(level)));
+  if (isRating) forgetRating();
   const press = () => (elt.requestSubmit ? elt.requestSubmit() : elt.click());
   tellFailure(failedWords(status), isRefused(status) ? null : press);
 }
@@ -200,9 +204,7 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   if (root === card.root) return announceFlag();
   // Browsing has an address for each card: reloading stays there.
   if (root.querySelector(".pager")) history.replaceState(null, "", event.detail.xhr.responseURL);
-  const { undoNext, failed } = card;
-  const { elt } = event.detail.requestConfig;
-  if (failed && elt.id === "rating") forgetRating(elt.elements.rating_id.value);
+  const { undoNext } = card;
   document.dispatchEvent(new CustomEvent("flashcards:success"));
   adopt();
   focusSide();

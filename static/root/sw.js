@@ -14,5 +14,5 @@ async function sendAll() {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (pages.length > 0) throw new Error("a page that is open sends them");
   const { outcome } = await sendKept();
-  if (outcome === "away") throw new Error("not sent yet");
+  if (outcome === "away" || outcome === "on its way") throw new Error("not sent yet");
 }

@@ -61,8 +61,14 @@ def _take(request: LearnerRequest, form: KeptForm) -> HttpResponse:
         return _refused(why_not_counted(request.user, session, card_id), form)
     count_rating(recorded)
     words = screens.receipt_words(recorded)
-    if recorded.level is None:
-        return _refused(words, form, reverse("card", args=[card_id]))
+    level, card = recorded.level, reverse("card", args=[card_id])
+    if level is None:
+        return _refused(words, form, card)
+    if level != form.cleaned_data["confidence"]:
+        # An earlier press of the same showing had arrived; only its reply was lost.
+        return _refused(
+            f"It had counted as {level:d}, {level.word}, before.", form, card
+        )
     return JsonResponse({"outcome": "counted", "words": words, "card": ""})
 
 

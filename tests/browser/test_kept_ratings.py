@@ -148,6 +148,32 @@ def test_a_lost_reply_is_sent_again_and_counts_once(open_browser, learner):
     forgive(watched, *PROVOKED)
 
 
+def test_a_later_level_of_a_showing_that_counted_is_told_of(open_browser, learner):
+    watched = by_pages(open_browser)
+    page = signed_in(watched, learner)
+    begin(learner, page)
+
+    def lose(route):
+        route.fetch()
+        route.abort("internetdisconnected")
+
+    page.route("**/rate/", lose, times=1)
+    rate(page, 3)
+    expect(banner(page)).to_contain_text(WAITS)
+    close_site(watched.context)
+    page.keyboard.press("5")
+    expect(page.get_by_role("alert")).to_contain_text("It’s kept here for now.")
+    open_site(watched.context)
+    page.goto("/")
+    expect(banner(page)).to_contain_text("It had counted as 3, Partly, before.")
+    expect(banner(page)).not_to_contain_text("sent")
+    page.reload()
+    banner(page).get_by_role("button", name="Dismiss").click()
+    expect(banner(page)).to_be_empty()
+    assert levels() == [3]
+    forgive(watched, *PROVOKED)
+
+
 def test_a_rating_that_another_device_overtook_is_refused_in_words(
     open_browser, learner
 ):

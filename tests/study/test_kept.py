@@ -96,6 +96,24 @@ def test_one_that_another_device_overtook_is_refused_with_its_card(learner):
     assert [row.level for row in Review.objects.all()] == [1]
 
 
+@pytest.mark.parametrize("kind", [StudySession.Kind.REVIEW, StudySession.Kind.CRAM])
+def test_a_later_level_of_a_showing_that_counted_is_refused_in_words(learner, kind):
+    user, session = learner
+    if kind == StudySession.Kind.CRAM:
+        session = start(user)
+        StudySession.objects.filter(id=session.id).update(kind=kind)
+    client, fields = signed_in(user), held(user, session, confidence=3)
+    assert send(client, fields).json()["outcome"] == "counted"
+    said = send(client, fields | {"confidence": 5}).json()
+    assert said == {
+        "outcome": "refused",
+        "words": "Your rating 5, Perfectly, could not be counted. It had counted as 3,"
+        " Partly, before.",
+        "card": reverse("card", args=[session.card_ids[0]]),
+    }
+    assert [row.level for row in Review.objects.all()] == [3]
+
+
 def test_one_of_a_card_that_is_gone_is_refused(learner):
     user, session = learner
     fields = held(user, session)

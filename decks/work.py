@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from decks.accounts.sessions import forget_sessions
 from decks.editing.deck_purging import purge_deleted
 from decks.groups.invite_mail import forget_addresses
 from decks.jobs.kinds import Kind, Schedule
@@ -29,6 +30,7 @@ def clean_up(running: Running) -> None:
     while not purge_deleted(now=running.now).is_complete:
         running.check()
     forget_talk()
+    forget_sessions(now=running.now)
 
 
 KINDS = {

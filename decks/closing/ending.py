@@ -7,6 +7,7 @@ from django.db import transaction
 
 from decks.accounts.administrators import keep_an_administrator
 from decks.accounts.models import User
+from decks.accounts.sessions import end_sessions_of
 from decks.cards.ownership import release_decks
 from decks.groups.leaving import release_groups
 
@@ -34,4 +35,5 @@ def end_accounts(user_ids: Sequence[int], *, now: dt.datetime) -> None:
     """
     keep_an_administrator(user_ids)
     release_belongings(user_ids, now=now)
+    end_sessions_of(user_ids)
     User.objects.filter(pk__in=user_ids).delete()

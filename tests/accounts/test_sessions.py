@@ -1,13 +1,17 @@
 """Where one is signed in, and putting an end to it."""
 
+import datetime as dt
 from importlib import import_module
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from decks.accounts.sessions import forget_sessions
 from decks.models import User
 from tests.accounts.forms import who_is_in
 from tests.accounts.second_steps import make_confirmed, signed_in
@@ -87,3 +91,22 @@ def test_sessions_from_before_come_into_the_list(learner: User) -> None:
     assert UserSession.objects.count() == 1
     signed_in(learner).post(LIST)
     assert who_is_in(client) is None
+
+
+def test_what_has_run_out_is_forgotten(learner: User) -> None:
+    client, now = signed_in(learner), timezone.now()
+    gone = signed_in(learner)
+    Session.objects.filter(pk=gone.session.session_key).update(expire_date=now)
+    long_ago = now - dt.timedelta(days=61)
+    UserSession.objects.update(last_seen_at=long_ago)
+    forget_sessions(now=now + dt.timedelta(seconds=1))
+    kept = client.session.session_key
+    assert list(Session.objects.values_list("pk", flat=True)) == [kept]
+    assert [row.session_key for row in UserSession.objects.all()] == [kept]
+    assert is_in(client)
+
+
+def test_a_session_that_lasts_is_kept_for_its_time(learner: User) -> None:
+    client = signed_in(learner)
+    forget_sessions(now=timezone.now() + dt.timedelta(days=59))
+    assert is_in(client)

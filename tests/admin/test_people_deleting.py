@@ -74,6 +74,16 @@ def test_then_they_go_as_if_they_had_ended_the_account(
     assert [group.name for group in StudyGroup.objects.all()] == ["Rivers"]
 
 
+def test_one_who_deletes_themselves_is_signed_out(superuser: Client) -> None:
+    make_user(is_superuser=True, is_staff=True)
+    me = User.objects.get(pk=superuser.session["_auth_user_id"])
+    superuser.post(url(me), {"post": "yes"}, follow=True)
+    assert not User.objects.filter(pk=me.pk).exists()
+    response = superuser.get(LIST)
+    assert response.status_code == 302
+    assert "login" in response["Location"]
+
+
 def test_of_several_at_once_none_inherits(superuser: Client) -> None:
     owner, member = make_user(), make_user()
     group = make_group(owner=owner)

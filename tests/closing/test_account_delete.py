@@ -1,6 +1,7 @@
 """Deleting one's own account: what is said before, and what is so afterwards."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
@@ -64,6 +65,17 @@ def test_the_account_its_sessions_and_its_history_go(leaver: User) -> None:
         [leaver.email],
         "Your account is deleted",
     )
+
+
+def test_no_session_outlives_it(leaver: User) -> None:
+    here, other = signed_in(leaver), signed_in(make_confirmed(email="b@example.com"))
+    for _ in range(2):
+        signed_in(leaver)
+    here.post(URL, SURE)
+    kept = Session.objects.exclude(pk=here.session.session_key)
+    assert [row.pk for row in kept] == [other.session.session_key]
+    held = [str(row.get_decoded()) for row in Session.objects.all()]
+    assert not any(leaver.email in data for data in held)
 
 
 def test_sent_twice_it_is_done_once(leaver: User) -> None:

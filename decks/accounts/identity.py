@@ -9,7 +9,8 @@ from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
@@ -27,14 +28,16 @@ def has_a_way_to_show(request: HttpRequest) -> bool:
     return bool(get_reauthentication_flows(request.user))
 
 
-def owner_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def owner_required(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """Lets in whoever has shown just now who they are; others show it, and come back.
 
     What a form sent is not kept meanwhile: it may hold a password.
     """
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if was_shown_just_now(request):
             return view(request, *args, **kwargs)
         way = get_adapter(request).get_reauthentication_methods(request.user)[0]

@@ -1,16 +1,21 @@
 """People in the administration."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.db import IntegrityError, models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 
 from decks.accounts.addresses import replace_addresses
 from decks.accounts.administrators import NOBODY_LEFT, OnlyAdministrator
+from decks.accounts.identity import owner_required
 from decks.accounts.models import User
 from decks.accounts.staff_forms import PersonAddForm, PersonChangeForm
 from decks.administration.rights import ForSuperusers
@@ -24,7 +29,10 @@ NEW_PERSON = ("email", "display_name", "usable_password", "password1", "password
 
 @admin.register(User)
 class PersonAdmin(ForSuperusers, UserAdmin):  # type: ignore[type-arg]
-    """People, found by name or address; superusers only, whatever was granted."""
+    """People, found by name or address; superusers only, whatever was granted.
+
+    Whoever writes here has shown just now who they are, as for one's own account.
+    """
 
     form = PersonChangeForm
     add_form = PersonAddForm
@@ -42,6 +50,7 @@ class PersonAdmin(ForSuperusers, UserAdmin):  # type: ignore[type-arg]
     add_fieldsets = ((None, {"fields": NEW_PERSON}),)
     filter_horizontal = ()
 
+    @method_decorator(owner_required)
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Asked again where somebody signed up with this address at the same moment:
         then it is found taken."""
@@ -65,11 +74,26 @@ class PersonAdmin(ForSuperusers, UserAdmin):  # type: ignore[type-arg]
         counts = {"people": len(going), **_fates(going)}
         return [f"{row}, {row.email}" for row in going], counts, set(), []
 
+    @method_decorator(owner_required)
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return self._whole_or_refused(super().delete_view, request, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return self._whole_or_refused(super().changelist_view, request, *args, **kwargs)
+        """Looking is free; what is done to those who are ticked is not."""
+        view: Callable[..., HttpResponseBase] = super().changelist_view
+        if request.method == "POST":
+            view = owner_required(view)
+        return self._whole_or_refused(view, request, *args, **kwargs)
+
+    @method_decorator(owner_required)
+    def user_change_password(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Somebody else's password; one's own on the site, which asks for the old."""
+        person = self.get_object(request, unquote(kwargs["id"]))
+        if person is not None and person.pk == request.user.pk:
+            return redirect("account_change_password")
+        return super().user_change_password(request, *args, **kwargs)
 
     def _whole_or_refused(
         self, view: Any, request: HttpRequest, *args: Any, **kwargs: Any

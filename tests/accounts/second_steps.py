@@ -1,6 +1,7 @@
 """Codes of an authenticator app, and people who use one."""
 
 import time
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -23,7 +24,7 @@ def code_of(secret: str, *, ago_s: int = 0) -> str:
     return str(format_hotp_value(hotp_value(secret, int(time.time() - ago_s) // 30)))
 
 
-def make_confirmed(*, email: str = "me@example.com", **fields: str) -> User:
+def make_confirmed(*, email: str = "me@example.com", **fields: Any) -> User:
     """Somebody with a password whose address is confirmed."""
     user = make_user(email=email, password=PASSWORD, **fields)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)

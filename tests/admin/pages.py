@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
@@ -12,8 +14,13 @@ SECRET = "Sphinx of black quartz"
 
 
 def signed_in(user: User) -> Client:
+    """A browser whose person has shown just now who they are."""
     client = Client()
     client.force_login(user)
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, user, "password")
+    request.session.save()
     return client
 
 

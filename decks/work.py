@@ -35,6 +35,7 @@ def clean_up(running: Running) -> None:
 
 KINDS = {
     sent.KIND: Kind(sent.save_sent, is_long=True, gave_up=sent.tell_of_failure),
+    sent.COPIES: Kind(sent.look_for_copies, is_atomic=False, is_long=True),
     "clean_up": Kind(clean_up, is_atomic=False),
     "plan_mail": Kind(plan_mail, is_atomic=False),
     SEND: Kind(

@@ -56,7 +56,7 @@ class ChangedMeanwhile(Exception):
 
 def lock_deck(deck_id: int) -> Deck:
     """The deck's row, held until the transaction ends: whoever changes its cards
-    waits here. Ratings do not."""
+    waits here. Ratings do not, but for first ones of a card that is being changed."""
     return Deck.objects.select_for_update(no_key=True).get(pk=deck_id)
 
 

@@ -1,6 +1,7 @@
 """A plan carried out: what an import writes into a deck, page and command alike.
 
-Whoever calls this holds the deck's row.
+Whoever calls this holds the deck's row. Cards that are written are held from then on:
+whoever rates one of them for the first time waits for the transaction's end.
 """
 
 from collections.abc import Mapping, Sequence

@@ -55,12 +55,30 @@ class Saved:
     deck_id: int
     plan: Plan | None
 
+    @property
+    def has_written(self) -> bool:
+        """Whether any card is new or reads differently."""
+        return bool(self.plan and (self.plan.added or self.plan.changed))
+
 
 TellOf = Callable[[int, int], None]
 """Hears now and then how many cards of how many are written."""
 
 
-def save_import(
+def save_import(parsed: ParsedDeck, wish: Wish, *, now: dt.datetime) -> Saved:
+    """Write what was shown, look it through for copies, and tell the deck's groups.
+
+    Raises as `write_import` does.
+    """
+    saved = write_import(parsed, wish, now=now)
+    if saved.has_written:
+        check_copies(saved.deck_id, now)
+        deck_changed(saved.deck_id, by=wish.user, now=now)
+    return saved
+
+
+@transaction.atomic
+def write_import(
     parsed: ParsedDeck,
     wish: Wish,
     *,
@@ -69,20 +87,11 @@ def save_import(
 ) -> Saved:
     """Write what was shown, all or nothing; new cards stand at the deck's end.
 
-    A form that is sent twice saves once. What was saved is looked through for copies:
-    some seconds for 10,000 new cards. Raises SeenOtherwise where the text, the choices
-    or the deck are not those that were shown, and Deck.DoesNotExist where the deck is
-    not theirs to change any more.
+    A form that is sent twice saves once. Raises SeenOtherwise where the text, the
+    choices or the deck are not those that were shown, and Deck.DoesNotExist where the
+    deck is not theirs to change any more. Until the transaction ends the deck's other
+    editors wait, and with them first ratings of cards that are written.
     """
-    saved = _save(parsed, wish, now, tell)
-    if saved.plan and (saved.plan.added or saved.plan.changed):
-        check_copies(saved.deck_id, now)
-        deck_changed(saved.deck_id, by=wish.user, now=now)
-    return saved
-
-
-@transaction.atomic
-def _save(parsed: ParsedDeck, wish: Wish, now: dt.datetime, tell: TellOf) -> Saved:
     claimed, is_first = claim(wish.user, wish.sent_id, now=now)
     if not is_first:
         return Saved(int(claimed.name), None)

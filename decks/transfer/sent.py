@@ -1,5 +1,6 @@
 """Large imports: what was sent is kept, and a job saves it beside the site."""
 
+import contextlib
 import datetime as dt
 import uuid
 
@@ -9,6 +10,8 @@ from django.urls import reverse
 
 from decks.accounts.models import User
 from decks.cards.models import Deck
+from decks.editing.copy_pairs import check_copies
+from decks.groups.deck_news import deck_changed
 from decks.jobs.models import Job
 from decks.jobs.progress import Running
 from decks.jobs.queueing import enqueue, try_again
@@ -20,9 +23,10 @@ from decks.transfer.formats.parsed import Reading
 from decks.transfer.models import SentImport
 from decks.transfer.preview import Plan
 from decks.transfer.preview_words import done_words, into_words
-from decks.transfer.saving import Saved, SeenOtherwise, Wish, save_import
+from decks.transfer.saving import Saved, SeenOtherwise, Wish, write_import
 
 KIND = "import"
+COPIES = "copies"
 AT_ONCE_MAX_BYTES = 2_000_000
 AT_ONCE_MAX_CARDS = 2_000
 """More is not saved within a request: that holds one of few workers for seconds."""
@@ -130,7 +134,8 @@ def latest_of(user: User, *, now: dt.datetime) -> QuerySet[SentImport]:
 def save_sent(running: Running) -> None:
     """The job: saves what was sent, all or nothing, and says so in its row.
 
-    While it looks through a deck for copies, that deck's other editors wait.
+    Looking through the deck for copies is left to a job of its own, which holds nobody
+    up and may be run again.
     """
     rows = SentImport.objects.select_related("user")
     sent = rows.filter(job=running.job).first()
@@ -139,7 +144,7 @@ def save_sent(running: Running) -> None:
     wish, reading = sent_wishes.read(sent.wish, sent.user)
     try:
         parsed = formats.read(bytes(sent.data), reading)
-        saved = save_import(parsed, wish, now=running.now, tell=running.tell)
+        saved = write_import(parsed, wish, now=running.now, tell=running.tell)
     except (SeenOtherwise, NotADeck):
         _refuse(sent, SentImport.Outcome.OTHERWISE, now=running.now)
     except Deck.DoesNotExist:
@@ -154,7 +159,16 @@ def _close(sent: SentImport, saved: Saved, *, now: dt.datetime) -> None:
     sent.words = _done_words(saved)
     sent.data = b""
     sent.save(update_fields=["outcome", "deck", "words", "data"])
+    if saved.has_written:
+        enqueue(COPIES, payload={"deck": saved.deck_id}, now=now)
+        deck_changed(saved.deck_id, by=sent.user, now=now)
     _tell(sent, f"“{sent.name}”: {sent.words}", now=now)
+
+
+def look_for_copies(running: Running) -> None:
+    """The job after it: compares what was saved with the deck's cards."""
+    with contextlib.suppress(Deck.DoesNotExist):
+        check_copies(running.job.payload["deck"], running.now)
 
 
 def _done_words(saved: Saved) -> str:

@@ -29,8 +29,8 @@ _WORDS = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Standing:
-    """`stage` is a key of _WORDS, "saving", "comparing" or "saved"; `total` is 0 where
-    nobody knows it yet."""
+    """`stage` is a key of _WORDS, "saving" or "saved"; `total` is 0 where nobody knows
+    it yet."""
 
     stage: str
     words: str
@@ -48,7 +48,7 @@ def standing_of(sent: SentImport, *, now: dt.datetime) -> Standing:
         _words(stage, sent, job),
         job.is_over or stage == "cancelled",
         job.done_count,
-        job.total_count if stage in ("saving", "comparing") else 0,
+        job.total_count if stage == "saving" else 0,
     )
 
 
@@ -65,9 +65,7 @@ def _stage(sent: SentImport, job: Job, now: dt.datetime) -> str:
         return "late"
     if job.state == states.WAITING:
         return "waiting"
-    if not job.total_count:
-        return "reading"
-    return "saving" if job.done_count < job.total_count else "comparing"
+    return "saving" if job.total_count else "reading"
 
 
 def _last_sign(job: Job) -> dt.datetime:
@@ -80,6 +78,4 @@ def _words(stage: str, sent: SentImport, job: Job) -> str:
         return sent.words
     if stage == "saving":
         return f"Saving {job.done_count:,} of {cards(job.total_count)}"
-    if stage == "comparing":
-        return f"{cards(job.total_count)} written, looking for copies"
     return _WORDS[stage]

@@ -16,27 +16,22 @@ from decks.jobs.running import Worker
 from decks.models import Card, Deck, ImportDraft, Notice, SentImport, User
 from decks.transfer import formats, sent_wishes
 from decks.transfer.preview import Choices, plan_import
-from decks.transfer.saving import save_import
+from decks.transfer.saving import write_import
 from decks.transfer.sent import (
-    TooManyWait,
     forget_texts,
     is_large,
-    save_after_all,
     save_sent,
-    send_import,
 )
 from decks.work import KINDS
 from tests.factories import make_deck, make_user
 from tests.jobs.test_processes import start_worker, wait_until
 from tests.jobs.test_running import let_pass
-from tests.study.test_recording import in_threads
 from tests.transfer.saves import parsed
-from tests.transfer.sent_imports import COUNT, anew, send
+from tests.transfer.sent_imports import COUNT, FEW, anew, send, send_again
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Outcome = SentImport.Outcome
-FEW = "France\tParis\nSpain\tMadrid"
 
 
 def work_off() -> None:
@@ -67,7 +62,7 @@ def test_how_far_it_is_is_told_after_each_thousand_cards():
     wish, reading = sent_wishes.read(sent.wish, user)
     text = formats.read(bytes(sent.data), reading)
     tell = lambda done, total: heard.append((done, total))  # noqa: E731
-    save_import(text, wish, now=timezone.now(), tell=tell)
+    write_import(text, wish, now=timezone.now(), tell=tell)
     assert heard == [(done, COUNT) for done in (0, 1000, 2000, COUNT)]
 
 
@@ -123,13 +118,6 @@ def test_one_form_sent_twice_is_one_import_and_one_deck():
         assert send_again(first, user) == first
         work_off()
     assert (Job.objects.filter(kind="import").count(), Deck.objects.count()) == (1, 1)
-
-
-def send_again(sent: SentImport, user: User) -> SentImport:
-    """The very same form."""
-    wish, reading = sent_wishes.read(sent.wish, user)
-    now = timezone.now()
-    return send_import(wish, FEW.encode(), reading, name="Rivers", now=now)
 
 
 def test_another_person_with_the_same_form_has_their_own():
@@ -218,56 +206,6 @@ def test_what_cannot_be_saved_in_three_tries_is_told_and_kept():
     try_again(Job.objects.filter(pk=sent.job_id), now=timezone.now())
     work_off()
     assert Deck.objects.get().card_count == 2
-
-
-def test_of_many_sent_at_once_three_are_taken():
-    user = make_user()
-
-    def send_one() -> bool:
-        try:
-            send(user, text=FEW)
-        except TooManyWait:
-            return False
-        return True
-
-    assert sorted(in_threads(5, send_one)) == [False, False, True, True, True]
-    assert Job.objects.count() == SentImport.objects.count() == 3
-    send(make_user(), text=FEW)
-
-
-def test_with_three_unfinished_the_same_form_is_still_one():
-    user = make_user()
-    first, *_ = [send(user, text=FEW) for _ in range(3)]
-    assert send_again(first, user) == first
-    work_off()
-    assert send(user, text=FEW).pk != first.pk
-
-
-def test_one_that_was_cancelled_needs_room_to_be_saved_after_all():
-    user = make_user()
-    sent = send(user, text=FEW)
-    cancel(Job.objects.filter(pk=sent.job_id), now=timezone.now())
-    others = [send(user, text=FEW) for _ in range(3)]
-    with pytest.raises(TooManyWait):
-        save_after_all(anew(sent), now=timezone.now())
-    assert anew(sent).job.state == Job.State.CANCELLED
-    cancel(Job.objects.filter(pk=others[0].job_id), now=timezone.now())
-    save_after_all(anew(sent), now=timezone.now())
-    assert anew(sent).job.state == Job.State.WAITING
-
-
-def test_of_texts_that_were_not_saved_the_latest_three_are_kept():
-    user, other = make_user(), make_user()
-    cancelled = [send(person, text=FEW) for person in (other, user, user, user)]
-    cancel(Job.objects.all(), now=timezone.now())
-    cancelled.append(send(user, text=FEW))
-    cancel(Job.objects.all(), now=timezone.now())
-    waits = send(user, text=FEW)
-    send(user, text=FEW)
-    kept = [bool(bytes(anew(sent).data)) for sent in (*cancelled, waits)]
-    assert kept == [True, False, True, True, True, True]
-    save_after_all(anew(cancelled[1]), now=timezone.now())
-    assert anew(cancelled[1]).job.state == Job.State.CANCELLED
 
 
 @pytest.mark.parametrize(("days", "is_left"), [(6, True), (8, False)])

@@ -14,11 +14,10 @@ from decks.notices.telling import tell
 from decks.transfer.sent import about
 from tests.factories import make_deck, make_user
 from tests.transfer.import_page import look, save, sides
-from tests.transfer.sent_imports import COUNT, MANY, anew, send
+from tests.transfer.sent_imports import COUNT, FEW, MANY, anew, send
 
 pytestmark = pytest.mark.django_db
 
-FEW = "France\tParis\nSpain\tMadrid"
 HTMX = {"HX-Request": "true"}
 ADDRESSES = ("import_sent", "import_cancel", "import_retry", "import_look")
 

@@ -37,7 +37,7 @@ def test_how_much_of_it_is_written():
     assert saving.words == "Saving 1,200 of 10,000 cards"
     assert (saving.done, saving.total) == (1200, 10000)
     written = running(done_count=2, total_count=2)
-    assert written.words == "2 cards written, looking for copies"
+    assert written.words == "Saving 2 of 2 cards"
 
 
 def test_a_worker_that_was_lost_is_waited_for():

@@ -9,6 +9,11 @@ export function isRefused(status) {
   return status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
+/** Whether a rating that met it is kept. 403: the page outlived its sign-in, a later send does not. */
+export function isKeepable(status) {
+  return status === 403 || !isRefused(status);
+}
+
 /** What is said of anything but a rating that is kept. */
 export function failedWords(status) {
   if (isRefused(status)) return REFUSED;

@@ -112,9 +112,10 @@ if (learner || isAway) {
 window.addEventListener("offline", () => show());
 
 // The study page has kept one, or one that was kept has arrived after all.
-document.addEventListener("flashcards:kept", () => {
+document.addEventListener("flashcards:kept", ({ detail }) => {
   outcome = "away";
   pause = FIRST_PAUSE_MS;
+  if (detail.isReachable) return send();
   show();
   waitAndSend();
 });

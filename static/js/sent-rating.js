@@ -53,8 +53,8 @@ function write(rating) {
   return inTurn(() => keep({ ...whose, ...Object.fromEntries(fields), confidence: rating.level }));
 }
 
-/** It failed: keep what its form was sent with. Gives the words for it. */
-export async function keepRating() {
+/** It failed: keep what its form was sent with, to be sent at once if `isReachable`. The words for it. */
+export async function keepRating({ isReachable = false } = {}) {
   stopWaiting();
   const rating = last;
   try {
@@ -64,7 +64,7 @@ export async function keepRating() {
   } finally {
     await rating.letGo?.();
   }
-  document.dispatchEvent(new CustomEvent("flashcards:kept"));
+  document.dispatchEvent(new CustomEvent("flashcards:kept", { detail: { isReachable } }));
   askForSync();
   return SAVE_FAILED;
 }
@@ -83,15 +83,17 @@ export function forgetRating() {
     .then(() => document.dispatchEvent(new CustomEvent("flashcards:arrived")));
 }
 
-// Before htmx does anything with the answer. After the last card that is to leave the page.
+// Before htmx does anything with the answer. That may be to leave the page: for the summary, or to
+// sign in, where it was not taken.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const { elt, xhr } = event.detail;
   if (elt.id !== "rating" || xhr.status >= 400) return;
   const next = xhr.getResponseHeader("HX-Redirect");
-  const forgotten = forgetRating();
-  if (!next || !forgotten) return;
+  const isTaken = !next || next.startsWith("/study/");
+  const written = isTaken ? forgetRating() : keepRating();
+  if (!next || !written) return;
   event.preventDefault();
-  forgotten.then(() => window.location.assign(next));
+  written.then(() => window.location.assign(next));
 });
 
 // --- The service worker -------------------------------------------------------------

@@ -5,7 +5,7 @@
 
 import { clockMs, startClock } from "./answer-clock.js";
 import { closeMenu, leaveMenu } from "./card-menu.js";
-import { failedWords, isRefused, tellFailure } from "./failing.js";
+import { failedWords, isKeepable, isRefused, tellFailure } from "./failing.js";
 import { isScrollKey, pageDown, scrollByKey, watchOverflow } from "./long-answers.js";
 import { forgetRating, keepRating, ratingSent } from "./sent-rating.js";
 import { watchSwipes } from "./swiping.js";
@@ -164,8 +164,8 @@ function onFailure(event) {
   const level = card.tile?.value;
   markFailed();
   const status = xhr?.status ?? 0;
-  card.failed = isRating && !isRefused(status) ? level : null;
-  if (card.failed) return keepRating().then((words) => tellFailure(words, () => rateAgain(level)));
+  card.failed = isRating && isKeepable(status) ? level : null;
+  if (card.failed) return keepRating({ isReachable: status === 403 }).then((words) => tellFailure(words, () => rateAgain(level)));
   if (isRating) forgetRating();
   const press = () => (elt.requestSubmit ? elt.requestSubmit() : elt.click());
   tellFailure(failedWords(status), isRefused(status) ? null : press);

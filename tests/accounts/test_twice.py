@@ -1,24 +1,25 @@
 """A form about one's account that is sent twice at the same moment."""
 
-import threading
-import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from decks.models import User
 from tests.accounts.second_steps import code_of, give_app, make_confirmed, signed_in
+from tests.accounts.test_administrators import in_a_thread
+from tests.jobs.test_processes import wait_until
+from tests.transfer.test_sent import somebody_waits_for_us
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WAIT_AT_MOST_S = 20
 NEW = {"email": "new@example.com", "action_add": ""}
 
 
@@ -28,35 +29,16 @@ def learner() -> User:
     return make_confirmed()
 
 
-def somebody_waits_for_us() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT FROM pg_locks WHERE NOT granted"
-            " AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-        )
-        return cursor.fetchone() is not None
-
-
 def reply_of_the_second(
     client: Client, url: str, form: dict[str, str], first: Callable[[], object]
 ) -> Any:
     """What the form gets whose rows meet those of `first`, which is not done yet."""
-    replies = []
-
-    def send() -> None:
-        replies.append(client.post(url, form))
-        connection.close()
-
-    second = threading.Thread(target=send)
-    with transaction.atomic():
-        first()
-        second.start()
-        until = time.monotonic() + WAIT_AT_MOST_S
-        while not somebody_waits_for_us():
-            assert time.monotonic() < until
-            time.sleep(0.02)
-    second.join()
-    return replies[0]
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            first()
+            sent = thread.submit(in_a_thread, lambda: client.post(url, form))
+            wait_until(somebody_waits_for_us)
+        return sent.result()
 
 
 def test_a_new_address_is_added_once(learner: User) -> None:

@@ -20,6 +20,7 @@ from decks.cards.models import Deck
 from decks.reports.deciding import dismiss, lift, take_down
 from decks.reports.models import WORDS_MAX_CHARACTERS, DeckReport
 
+WHO = ("reporter", "answered_by")
 LATER, DISMISS, TAKE_DOWN, LIFT = "later", "dismiss", "take_down", "lift"
 _OPEN = [
     (LATER, "Decide later"),
@@ -67,7 +68,8 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @admin.register(DeckReport)
 class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """For all staff: decks that are public or were taken down, and those they keep."""
+    """For all staff: decks that are public or were taken down, and those they keep; but
+    for their own, which others decide on."""
 
     form = DecisionForm
     list_display = ("title", "reason", "state", "reported_at", "answered_at")
@@ -81,14 +83,20 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return reports
         shown = Q(deck__visibility=Deck.Visibility.PUBLIC)
         shown |= Q(deck__taken_down_at__isnull=False) | Q(deck__owner=None)
-        return reports.filter(shown)
+        return reports.filter(shown).exclude(deck__owner=cast(User, request.user))
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Nor is found out from the address who it was."""
+        if lookup.startswith(WHO) and not is_superuser(request):
+            return False
+        return super().lookup_allowed(lookup, value, request)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return [*self.get_readonly_fields(request, obj), "decision", "said"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Who reported it only superusers read, who see people anyway."""
-        who = ["reporter", "answered_by"] if is_superuser(request) else []
+        who = WHO if is_superuser(request) else ()
         told = ["deck_link", "reason", "words", "reported_at", "state", "answer"]
         return [*told, "answered_at", *who]
 

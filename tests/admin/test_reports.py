@@ -7,14 +7,15 @@ from django.test import Client
 from django.urls import reverse
 
 from decks.jobs.models import Job
-from decks.models import Deck, DeckReport, Membership, Notice, StudyGroup
-from tests.admin.pages import SECRET
+from decks.models import Deck, DeckReport, Membership, Notice, StudyGroup, User
+from tests.admin.pages import SECRET, signed_in
 from tests.factories import (
     NOW,
     make_deck,
     make_group,
     make_member,
     make_public_deck,
+    make_staff,
     make_user,
 )
 
@@ -61,6 +62,36 @@ def test_staff_see_no_report_of_a_deck_that_is_private_by_now(
     assert SECRET not in staff.get(reverse(LIST)).content.decode()
     assert SECRET not in staff.get(url(report), follow=True).content.decode()
     assert SECRET in superuser.get(reverse(LIST)).content.decode()
+
+
+@pytest.mark.parametrize("who", ["reporter", "answered_by"])
+@pytest.mark.parametrize("how", ["", "__id__exact", "__exact", "__in", "__isnull"])
+def test_staff_do_not_find_by_the_address_who_sent_it(
+    staff: Client, superuser: Client, report: DeckReport, who: str, how: str
+) -> None:
+    asked = {who + how: "0" if how == "__isnull" else str(report.reporter_id)}
+    assert staff.get(reverse(LIST), asked).status_code == 400
+    assert superuser.get(reverse(LIST), asked).status_code == 200
+
+
+def test_staff_neither_read_nor_decide_a_report_of_their_own_deck(
+    report: DeckReport,
+) -> None:
+    owner, ownerless = make_staff(), make_public_deck(title="Kept by staff")
+    Deck.objects.filter(pk=report.deck_id).update(owner=owner)
+    DeckReport.objects.create(
+        deck=ownerless, reporter=owner, reason="spam", words="", reported_at=NOW
+    )
+    client = signed_in(owner)
+    page = client.get(reverse(LIST)).content.decode()
+    assert "Kept by staff" in page
+    assert "Borrowed" not in page
+    response = decide(client, report, "dismiss")
+    assert "Page 3" not in response.content.decode()
+    assert report.state == "open"
+    User.objects.filter(pk=owner.pk).update(is_superuser=True)
+    decide(client, report, "dismiss")
+    assert report.state == "dismissed"
 
 
 def test_staff_leave_a_deck_as_it_is(staff: Client, report: DeckReport) -> None:

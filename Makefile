@@ -39,7 +39,7 @@ run: setup
 
 dev: export FLASHCARDS_MODE := dev
 dev: setup
-	@$(PY) -m flashcards.prepare && { $(PY) manage.py run_jobs --with-parent & \
+	@$(PY) -m flashcards.prepare && { $(PY) manage.py run_jobs --with-parent $$$$ & \
 	  exec $(PY) manage.py runserver "$${HOST:-localhost}:$${PORT:-8000}"; }
 
 demo: setup

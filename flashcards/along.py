@@ -1,6 +1,7 @@
 """A worker of jobs that runs along with the server, for a site of one command."""
 
 import contextlib
+import logging
 import os
 import subprocess
 import sys
@@ -11,10 +12,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+logger = logging.getLogger(__name__)
+
 COMMAND = (
     *(sys.executable, str(Path(__file__).parent.parent / "manage.py")),
     *("run_jobs", "--with-parent"),
 )
+"""Wants the id of the process that it ends with."""
 RESTART_SECONDS = (1.0, 30.0)
 """At first, and where it dies again and again."""
 GRACE_SECONDS = 5.0
@@ -37,10 +41,14 @@ def jobs_along() -> Iterator[None]:
 
 
 class Along(threading.Thread):
-    """Keeps one worker running: one that dies is started again."""
+    """Keeps one worker running: one that dies, or cannot be started, is started again.
 
-    def __init__(self) -> None:
+    `command` is the worker's.
+    """
+
+    def __init__(self, *command: str) -> None:
         super().__init__(daemon=True)
+        self._command = command or (*COMMAND, str(os.getpid()))
         self._is_over = threading.Event()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -54,13 +62,23 @@ class Along(threading.Thread):
 
     def run(self) -> None:
         wait_seconds, longest = RESTART_SECONDS
-        while process := self._begin():
+        while not self._is_over.is_set():
             started = time.monotonic()
-            process.wait()
+            self._run_one()
             if time.monotonic() - started > longest:
                 wait_seconds, _ = RESTART_SECONDS
             self._is_over.wait(wait_seconds)
             wait_seconds = min(2 * wait_seconds, longest)
+
+    def _run_one(self) -> None:
+        """Until it ends; not at all where the machine has no room for it."""
+        try:
+            process = self._begin()
+        except OSError as error:
+            logger.warning("The worker of jobs cannot be started: %s", error.strerror)
+        else:
+            if process is not None:
+                process.wait()
 
     def end(self) -> None:
         """Have the worker end, and wait for that: at most GRACE_SECONDS."""
@@ -79,5 +97,7 @@ class Along(threading.Thread):
             if self._is_over.is_set():
                 return None
             # A session of its own: a terminal's Ctrl-C is the server's, which ends it.
-            self._process = subprocess.Popen(COMMAND, start_new_session=True)  # noqa: S603
+            self._process = subprocess.Popen(  # noqa: S603
+                self._command, start_new_session=True
+            )
             return self._process

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from flashcards import database
+from flashcards.along import Along
 from tests.architecture_rules import ROOT
 from tests.served_site import WAIT_SECONDS_MAX, Site, served_site
 
@@ -78,6 +79,21 @@ def test_a_served_site_does_its_jobs_also_once_their_worker_was_killed(
 def test_without_it_where_jobs_are_done_apart(tmp_path: Path) -> None:
     with served_site(tmp_path / "var", FLASHCARDS_JOBS="apart") as served:
         assert served.job_workers() == []
+
+
+def test_one_that_cannot_be_started_is_tried_again(tmp_path: Path, caplog) -> None:
+    program, begun = tmp_path / "worker", tmp_path / "begun"
+    along = Along(str(program))
+    along.start()
+    try:
+        wait_until(lambda: "cannot be started" in caplog.text)
+        program.write_text(f"#!/bin/sh\ntouch {begun}\nexec sleep 600\n")
+        program.chmod(0o700)
+        wait_until(begun.exists)
+    finally:
+        along.end()
+    along.join(WAIT_SECONDS_MAX)
+    assert not along.is_alive()
 
 
 def test_it_ends_with_the_server_on_an_interrupt(site: Site) -> None:

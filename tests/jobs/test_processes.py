@@ -131,8 +131,9 @@ def test_the_command_waits_for_a_database_and_ends_on_a_signal(start):
 
 def test_the_command_ends_with_who_started_it(start):
     code = (
-        "import subprocess, sys, time\n"
-        f"child = subprocess.Popen({[*COMMAND, '--with-parent']!r})\n"
+        "import os, subprocess, sys, time\n"
+        f"command = [*{COMMAND!r}, '--with-parent', str(os.getpid())]\n"
+        "child = subprocess.Popen(command)\n"
         "print(child.pid, flush=True); time.sleep(600)"
     )
     parent = start([sys.executable, "-c", code])
@@ -141,3 +142,11 @@ def test_the_command_ends_with_who_started_it(start):
     wait_for_words(parent, "The database is away")
     parent.kill()
     wait_until(lambda: not psutil.pid_exists(worker))
+
+
+def test_the_command_ends_at_once_where_who_started_it_has_gone_before(start):
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    worker = start([*COMMAND, "--with-parent", str(gone.pid)])
+    assert worker.wait(SECONDS_MAX) == 0
+    assert "The database is away" not in worker.stderr.read()

@@ -22,16 +22,17 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--with-parent",
-            action="store_true",
-            help="end when the parent process does",
+            type=int,
+            metavar="PID",
+            help="end when this process, which started it, does",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        parent = os.getppid()
-        is_over = lambda: options["with_parent"] and os.getppid() != parent  # noqa: E731
+        parent = options["with_parent"]
+        is_over = lambda: parent is not None and os.getppid() != parent  # noqa: E731
         worker = Worker(KINDS, SCHEDULES, stop=stop, is_over=is_over)
         if options["once"]:
             self.stdout.write(f"Jobs done: {worker.work_off():,}.")

@@ -14,10 +14,10 @@ from decks.cards.counting import recount
 from decks.cards.forms import CardForm
 from decks.cards.models import Card, Deck
 from decks.cards.writing import WRITTEN, Pen, Sides, change_card
+from decks.editing.moving import move_cards
 from decks.groups.deck_news import deck_changed
-from decks.study.models import Review, ReviewState
+from decks.study.models import Review
 from decks.study.tallies import recount_cards
-from decks.talk.models import Suggestion
 
 
 class EditableDeckInput(ForeignKeyRawIdWidget):
@@ -58,7 +58,8 @@ class CardAdmin(StaffKeepsOwnerless):
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name == "deck":
-            kwargs["queryset"] = editable = kept_decks(request)
+            editable = kept_decks(request).filter(deleted_at=None)
+            kwargs["queryset"] = editable
             kwargs["widget"] = EditableDeckInput(
                 db_field.remote_field, self.admin_site, editable=editable
             )
@@ -67,28 +68,23 @@ class CardAdmin(StaffKeepsOwnerless):
     def lost_with(self, going: list[Card]) -> dict[str, int]:
         return {"ratings": Review.objects.filter(card__in=going).count()}
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was deleted is brought back on the site; here it is only looked at."""
+        if obj is not None and obj.deck.deleted_at is not None:
+            return False
+        return super().has_change_permission(request, obj)
+
     def save_model(
         self, request: HttpRequest, obj: Card, form: Any, change: bool
     ) -> None:
         if change:
-            self._write(request, obj)
-        super().save_model(request, obj, form, change)
-        ReviewState.objects.filter(card=obj).update(deck=obj.deck_id)
-        Suggestion.objects.filter(card=obj).update(deck=obj.deck_id)
-        moved_from = {form.initial["deck"]} if change else set()
-        _recount(request, {obj.deck_id} | moved_from)
-
-    def _write(self, request: HttpRequest, obj: Card) -> None:
-        """The text by the way that keeps the earlier one; the rest is saved after."""
-        now = Card.objects.get(pk=obj.pk)
-        written = change_card(
-            obj.pk,
-            Sides(obj.question, obj.answer, tuple(obj.tags)),
-            Pen(cast(User, request.user), timezone.now()),
-            seen_version=now.version,
-        )
-        for name in WRITTEN:
-            setattr(obj, name, getattr(written, name))
+            _change(request, obj, form)
+        else:
+            super().save_model(request, obj, form, change)
+            _recount(request, {obj.deck_id})
 
     def delete_model(self, request: HttpRequest, obj: Card) -> None:
         deck_id = obj.deck_id
@@ -103,10 +99,34 @@ class CardAdmin(StaffKeepsOwnerless):
         _recount(request, deck_ids)
 
 
+def _change(request: HttpRequest, card: Card, form: Any) -> None:
+    """Deck, text and place, each by its own way: learners follow a card that moves, and
+    the earlier text is kept."""
+    now, decks = timezone.now(), {form.initial["deck"], card.deck_id}
+    if "deck" in form.changed_data:
+        move_cards([card.pk], card.deck_id, now=now)
+    held = Card.objects.get(pk=card.pk)
+    written = change_card(
+        card.pk,
+        Sides(card.question, card.answer, tuple(card.tags)),
+        Pen(cast(User, request.user), now),
+        seen_version=held.version,
+    )
+    if "position" in form.changed_data:
+        Card.objects.filter(pk=card.pk).update(position=card.position)
+    for name in WRITTEN:
+        setattr(card, name, getattr(written, name))
+    _tell_groups(request, decks)
+
+
 def _recount(request: HttpRequest, deck_ids: set[int]) -> None:
-    """After cards came, went or moved: the decks' counts and the learners', and word
-    to the groups."""
+    """After cards came or went: the decks' counts and the learners', and word to the
+    groups."""
     recount(deck_ids)
     recount_cards(deck_ids)
+    _tell_groups(request, deck_ids)
+
+
+def _tell_groups(request: HttpRequest, deck_ids: set[int]) -> None:
     for deck_id in sorted(deck_ids):
         deck_changed(deck_id, by=cast(User, request.user), now=timezone.now())

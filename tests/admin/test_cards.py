@@ -1,5 +1,7 @@
 """Cards in the administration: texts to the letter, counts kept right."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,12 +9,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from decks.cards.counting import recount
+from decks.editing.models import LikelyCopy
+from decks.editing.moving import delete_cards
 from decks.models import Card, Deck
 from tests.admin.pages import card_fields, change_url, first_card
+from tests.editing.test_moving import assert_sound, make_class
 from tests.factories import (
+    NOW,
     make_card,
     make_deck,
     make_public_deck,
+    make_suggestion,
 )
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +90,76 @@ def test_adding_moving_and_deleting_keep_the_count(
     assert (held(ownerless), held(other)) == (2, 2)
     staff.post(reverse("admin:decks_card_delete", args=[card.pk]), {"post": "yes"})
     assert (held(ownerless), held(other)) == (2, 1)
+
+
+def move(client: Client, card: Card, deck: Deck, **fields: Any) -> None:
+    given = card_fields(deck, position=card.position, **fields)
+    assert client.post(change_url(card), given).status_code == 302
+    card.refresh_from_db()
+    deck.refresh_from_db()
+
+
+def test_a_card_moves_as_on_the_site(superuser: Client) -> None:
+    """Learners follow; what was compared and shared is as after any move."""
+    source = make_public_deck(cards=3)
+    other = make_public_deck(cards=2, copies_checked_at=NOW)
+    make_class(source)
+    Deck.objects.filter(pk=source.pk).update(first_shared_at=NOW)
+    earlier, later = source.cards.in_deck_order()[:2]
+    LikelyCopy.objects.create(deck=source, earlier=earlier, later=later)
+    suggestion = make_suggestion(card=earlier)
+    move(superuser, earlier, other, answer="Changed as well")
+    assert (earlier.deck, earlier.position, earlier.answer) == (
+        other,
+        3,
+        "Changed as well",
+    )
+    assert (other.first_shared_at, other.copies_checked_at) == (NOW, None)
+    assert not LikelyCopy.objects.exists()
+    suggestion.refresh_from_db()
+    assert suggestion.deck == other
+    assert (held(source), held(other)) == (2, 3)
+    assert_sound()
+
+
+def test_a_place_that_is_typed_is_kept(superuser: Client) -> None:
+    deck, other = make_deck(cards=3), make_deck(cards=2)
+    card = first_card(deck)
+    superuser.post(change_url(card), card_fields(deck, position=7))
+    card.refresh_from_db()
+    assert card.position == 7
+    superuser.post(change_url(card), card_fields(other, position=1))
+    card.refresh_from_db()
+    assert (card.deck, card.position) == (other, 1)
+
+
+@pytest.mark.parametrize("is_trash", [False, True])
+def test_no_card_is_put_where_nobody_finds_it(
+    superuser: Client, is_trash: bool
+) -> None:
+    card, source = make_card(), make_deck(cards=1)
+    gone = source
+    if is_trash:
+        delete_cards(source.pk, [first_card(source).pk], now=NOW)
+        gone = Deck.objects.get(trash_of=source)
+    Deck.objects.filter(pk=gone.pk).update(deleted_at=NOW)
+    for url in (reverse("admin:decks_card_add"), change_url(card)):
+        page = superuser.post(url, card_fields(gone)).content.decode()
+        assert "Select a valid choice" in page
+    card.refresh_from_db()
+    assert card.deck != gone
+    assert Card.objects.filter(deck=gone).count() == 1
+
+
+def test_a_deleted_card_is_only_looked_at(superuser: Client) -> None:
+    deck = make_deck(cards=1)
+    card = first_card(deck)
+    delete_cards(deck.pk, [card.pk], now=NOW)
+    assert superuser.get(change_url(card)).status_code == 200
+    response = superuser.post(change_url(card), card_fields(deck))
+    assert response.status_code == 403
+    card.refresh_from_db()
+    assert card.deck.trash_of == deck
 
 
 def test_deleting_many_keeps_the_count(staff: Client, ownerless: Deck) -> None:

@@ -127,6 +127,20 @@ def test_closed_sign_up_says_so_and_takes_nobody(client: Client) -> None:
     assert not mail.outbox
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_new_account_is_offered_where_it_can_be_made(
+    client: Client, is_open: bool
+) -> None:
+    deck = make_public_deck(cards=1)
+    pages = [reverse("account_login"), reverse("home"), reverse("deck", args=[deck.pk])]
+    with override_settings(SIGNUP_OPEN=is_open):
+        client.post(reverse("account_reset_password"), {"email": "new@example.com"})
+        shown = [client.get(page).content.decode() for page in pages]
+    shown.append(str(mail.outbox[-1].body))
+    assert {reverse("account_signup") in text for text in shown} == {is_open}
+    assert "There is no account with it." in shown[-1]
+
+
 # --- the address stays with its owner -----------------------------------------------
 
 

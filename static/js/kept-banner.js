@@ -1,7 +1,7 @@
 // The strip above the page: how many ratings wait here, that they were sent, or why one was not.
 // Every page has it, so ratings that were kept are sent on the next visit of any.
 
-import { TAG, drop, keptRatings, sendKept } from "./kept-ratings.js";
+import { TAG, drop, isStuck, keptRatings, sendKept } from "./kept-ratings.js";
 
 const FIRST_PAUSE_MS = 5_000;
 const PAUSE_MAX_MS = 60_000;
@@ -47,21 +47,24 @@ function strip(words, { card = "", dismiss = null } = {}) {
   return made;
 }
 
+/** Of one that was refused, or over which the site fails. It stays until dismissed. */
+function troubleStrip(rating) {
+  const fails = `Your rating ${rating.confidence} could not be sent: the site fails each time. It is tried again on each visit, until you dismiss it.`;
+  const { words, card } = rating.refused ?? { words: fails, card: `/cards/${rating.card}/` };
+  return strip(words, { card, dismiss: () => drop(rating.rating_id).then(() => show()) });
+}
+
 async function show() {
   const all = await keptRatings().catch(() => []);
-  const waiting = all.filter((rating) => !rating.refused && (!learner || rating.learner === learner));
-  const refused = all.filter((rating) => rating.refused && rating.learner === learner);
-  const strips = refused.map((rating) =>
-    strip(rating.refused.words, {
-      card: rating.refused.card,
-      dismiss: () => drop(rating.rating_id).then(() => show()),
-    }),
-  );
+  const isTrouble = (rating) => rating.refused || isStuck(rating);
+  const waiting = all.filter((rating) => !isTrouble(rating) && (!learner || rating.learner === learner));
+  const troubles = all.filter((rating) => isTrouble(rating) && rating.learner === learner);
+  const strips = troubles.map(troubleStrip);
   if (waiting.length > 0) strips.unshift(strip(waitingWords(waiting.length)));
   else if (sent > 0) strips.unshift(strip(`Back online. ${counted(sent)} sent.`));
   const words = (nodes) => [...nodes].map((node) => node.textContent).join();
   if (words(strips) !== words(place.children)) place.replaceChildren(...strips); // said once
-  warnBeforeSigningOut(waiting.length > 0);
+  warnBeforeSigningOut(waiting.length > 0 || troubles.some((rating) => !rating.refused));
   return waiting.length;
 }
 

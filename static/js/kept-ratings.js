@@ -8,6 +8,9 @@ export const TAG = "kept-ratings";
 const KEPT_URL = "/study/kept/";
 const STORE = "ratings";
 const TIMEOUT_MS = 15_000;
+const TRIES = 3; // that a rating over which the site fails may keep the others waiting
+const TRY_PAUSE_MS = 60_000; // at least, between two that count
+const WAIT_STATUSES = [403, 408, 429, 503]; // another time it may be taken
 const FIELDS = ["session", "card", "prompt", "rating_id", "seen_reviews", "seen_at", "confidence", "answer_ms"];
 
 // --- The store ----------------------------------------------------------------------
@@ -40,12 +43,17 @@ async function inStore(mode, work) {
 }
 
 /**
- * All of them, oldest first: {place, learner, …FIELDS, refused: null or {words, card}}. Not those
- * whose answer a page still waits for.
+ * All of them, oldest first: {place, learner, …FIELDS, refused: null or {words, card}}, and, where
+ * the site failed over one, {tries, tried_at}. Not those whose answer a page still waits for.
  */
 export async function keptRatings() {
   const [all, held] = await Promise.all([inStore("readonly", (store) => store.getAll()), heldBack()]);
   return all.filter((rating) => !held.has(rating.rating_id));
+}
+
+/** Whether the site failed over it so often that the others no longer wait for it. */
+export function isStuck(rating) {
+  return (rating.tries ?? 0) >= TRIES;
 }
 
 /** Keep a rating; one of the same showing takes the place of the earlier. Rejects if it cannot. */
@@ -157,12 +165,31 @@ async function sendOne(rating, token, told) {
   const body = new URLSearchParams([...given, ["learner", rating.learner], ["csrfmiddlewaretoken", token]]);
   const reply = await asked({ method: "POST", body });
   if (reply?.type === "opaqueredirect" || reply?.status === 409) return "signed out";
-  const said = reply?.ok ? await reply.json().catch(() => null) : null;
+  if (reply?.status >= 500 && !WAIT_STATUSES.includes(reply.status)) return countTry(rating);
+  const said = await saidOf(rating, reply);
   if (!said) return "away";
   await settle(rating, said);
   told.sent += said.outcome === "counted" ? 1 : 0;
   told.settled.push({ session: rating.session, card: rating.card });
   return "done";
+}
+
+/** What became of it; null where that is not known yet. */
+function saidOf(rating, reply) {
+  if (!reply || WAIT_STATUSES.includes(reply.status)) return null;
+  if (reply.ok) return reply.json().catch(() => null);
+  const words = `Your rating ${rating.confidence} could not be counted. The site refused it.`;
+  return { outcome: "refused", words, card: `/cards/${rating.card}/` };
+}
+
+/** The site failed over this one: the rest waits, until that was so a few times, minutes apart. */
+async function countTry(rating) {
+  const { tries = 0, tried_at = 0 } = rating;
+  const now = Date.now();
+  if (isStuck(rating)) return "done";
+  if (Math.abs(now - tried_at) < TRY_PAUSE_MS) return "away";
+  await change(rating, { tries: tries + 1, tried_at: now });
+  return tries + 1 < TRIES ? "away" : "done";
 }
 
 /** A refused rating stays until its words were read. */

@@ -165,7 +165,10 @@ function onFailure(event) {
   markFailed();
   const status = xhr?.status ?? 0;
   card.failed = isRating && isKeepable(status) ? level : null;
-  if (card.failed) return keepRating({ isReachable: status === 403 }).then((words) => tellFailure(words, () => rateAgain(level)));
+  if (card.failed) {
+    const again = () => rateAgain(level);
+    return keepRating({ isReachable: status === 403 }).then((words) => tellFailure(words, again));
+  }
   if (isRating) forgetRating();
   const press = () => (elt.requestSubmit ? elt.requestSubmit() : elt.click());
   tellFailure(failedWords(status), isRefused(status) ? null : press);

@@ -1,4 +1,4 @@
-"""A rating of a page that outlived its sign-in is kept until the same person is back."""
+"""A rating of a page that outlived its sign-in waits until the person is back."""
 
 import pytest
 from django.contrib.sessions.models import Session

@@ -79,12 +79,25 @@ class Site:
         """Those that answer requests."""
         return [child for child in self._children() if not does_jobs(child)]
 
+    def wait_for_workers(self, count: int) -> None:
+        deadline = time.monotonic() + WAIT_SECONDS_MAX
+        while len([each for each in self.workers() if is_alive(each)]) < count:
+            assert time.monotonic() < deadline, "there are too few workers"
+            time.sleep(0.05)
+
     def job_workers(self) -> list[psutil.Process]:
         """Those that run jobs beside them."""
         return [child for child in self._children() if does_jobs(child)]
 
     def _children(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children()
+
+
+def is_alive(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def does_jobs(process: psutil.Process) -> bool:

@@ -10,6 +10,7 @@ import pytest
 
 from flashcards.environment import WrongSetting, database_from_url, kept_secret_key
 from tests.production import ENVIRONMENT as PRODUCTION
+from tests.sampling import asked
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,34 +30,34 @@ def start(module="flashcards.prepare", **environment):
     return done.returncode, done.stderr.strip()
 
 
-@pytest.mark.parametrize(
-    ("changes", "says"),
-    [
-        ({"FLASHCARDS_MODE": "live"}, "FLASHCARDS_MODE must be one of local, dev"),
-        ({"FLASHCARDS_SIGNUP": "yes"}, "FLASHCARDS_SIGNUP must be one of open, closed"),
-        ({"FLASHCARDS_JOBS": "no"}, "FLASHCARDS_JOBS must be one of along, apart"),
-        ({"EMAIL_PORT": "smtp"}, "EMAIL_PORT is not a valid int"),
-        ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
-        ({"SECRET_KEY": "short"}, "SECRET_KEY has 5 characters"),
-        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set"),
-        ({"SITE_URL": "http://cards.example"}, "SITE_URL must be like https://cards"),
-        ({"ALLOWED_HOSTS": "*"}, "SITE_URL must be like https://cards.example, not"),
-        ({"EMAIL_HOST": ""}, "EMAIL_HOST is not set"),
-        ({"DEFAULT_FROM_EMAIL": ""}, "DEFAULT_FROM_EMAIL is not set"),
-        ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL is not a Postgres address"),
-        ({"DATABASE_URL": "postgres://u:pw@h:port/d"}, "DATABASE_URL cannot be read"),
-        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be one of DEBUG, INFO"),
-        (
-            {"METRICS_TOKEN": "short"},
-            "METRICS_TOKEN has 5 characters, 20 are the least",
-        ),
-        ({"SLOW_STATEMENT_MS": "1 s"}, "SLOW_STATEMENT_MS is not a valid int"),
-        ({"SLOW_STATEMENT_MS": "-1"}, "SLOW_STATEMENT_MS must be 0"),
-        ({"PORT": "99999"}, "PORT must be from 1 to 65535"),
-        ({"PORT": "http"}, "PORT is not a valid int"),
-        ({"HOST": "no.such.host.invalid"}, "HOST is not an address of this machine"),
-    ],
-)
+WRONG = [
+    ({"FLASHCARDS_MODE": "live"}, "FLASHCARDS_MODE must be one of local, dev"),
+    ({"FLASHCARDS_SIGNUP": "yes"}, "FLASHCARDS_SIGNUP must be one of open, closed"),
+    ({"FLASHCARDS_JOBS": "no"}, "FLASHCARDS_JOBS must be one of along, apart"),
+    ({"EMAIL_PORT": "smtp"}, "EMAIL_PORT is not a valid int"),
+    ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
+    ({"SECRET_KEY": "short"}, "SECRET_KEY has 5 characters"),
+    ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set"),
+    ({"SITE_URL": "http://cards.example"}, "SITE_URL must be like https://cards"),
+    ({"ALLOWED_HOSTS": "*"}, "SITE_URL must be like https://cards.example, not"),
+    ({"EMAIL_HOST": ""}, "EMAIL_HOST is not set"),
+    ({"DEFAULT_FROM_EMAIL": ""}, "DEFAULT_FROM_EMAIL is not set"),
+    ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL is not a Postgres address"),
+    ({"DATABASE_URL": "postgres://u:pw@h:port/d"}, "DATABASE_URL cannot be read"),
+    ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be one of DEBUG, INFO"),
+    (
+        {"METRICS_TOKEN": "short"},
+        "METRICS_TOKEN has 5 characters, 20 are the least",
+    ),
+    ({"SLOW_STATEMENT_MS": "1 s"}, "SLOW_STATEMENT_MS is not a valid int"),
+    ({"SLOW_STATEMENT_MS": "-1"}, "SLOW_STATEMENT_MS must be 0"),
+    ({"PORT": "99999"}, "PORT must be from 1 to 65535"),
+    ({"PORT": "http"}, "PORT is not a valid int"),
+    ({"HOST": "no.such.host.invalid"}, "HOST is not an address of this machine"),
+]
+
+
+@pytest.mark.parametrize(("changes", "says"), asked(WRONG, one_of=3))
 def test_a_wrong_setting_is_named_in_one_line(changes, says):
     code, said = start(**(PRODUCTION | changes))
     assert code == 1

@@ -14,6 +14,7 @@ from tests.access_making import make_world
 from tests.access_matrix import SITE
 from tests.factories import make_public_deck
 from tests.kept_rows import undone
+from tests.sampling import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +95,7 @@ def test_every_form_of_ours(value: str) -> None:
         client, url = world.client(role), world.url(name, "unlisted")
         client.raise_request_exception = False
         form = world.form(name, "unlisted")
-        for field in [*form, "session"]:
+        for field in asked([*form, "session"], name, value, one_of=3):
             with undone():
                 status = client.post(url, form | {field: value}).status_code
             assert status < 500, (name, field)

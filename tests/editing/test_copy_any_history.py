@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from decks.cards.writing import Pen
@@ -17,6 +17,7 @@ from decks.study.repair.checking import check_data
 from decks.study.repair.states import mend_states, replay_states
 from decks.study.sessions import enrol
 from tests.factories import make_user
+from tests.sampling import fewer_examples
 from tests.study.repair.world import ASIDES, GAPS, RATINGS, Action, World
 
 # A rating is a statement of its own, outside of any transaction, and so it is here.
@@ -105,7 +106,7 @@ def live(card_id: int) -> int:
     return Review.objects.filter(card_id=card_id, undone_at=None).count()
 
 
-@settings(max_examples=min(EXAMPLES_MAX, settings().max_examples))
+@fewer_examples(EXAMPLES_MAX)
 @given(before=MANY, after=MANY, keeps_second=st.booleans())
 def test_two_cards_become_one(before, after, keeps_second) -> None:
     first = First()

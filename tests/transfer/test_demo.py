@@ -119,6 +119,7 @@ def test_the_same_moment_gives_the_same_rows(small):
     assert rows() == before
 
 
+@pytest.mark.full
 def test_a_half_done_history_is_begun_anew(small):
     before = rows()
     begin_again()
@@ -133,6 +134,7 @@ def test_a_half_done_history_is_begun_anew(small):
     assert rows() == before
 
 
+@pytest.mark.full
 def test_an_hour_later_there_is_more_of_the_same(small):
     """The rest of the day comes after what was there, and changes none of it."""
     ratings = set(Review.objects.values_list("rating_id", "level", "due_at"))
@@ -161,6 +163,7 @@ def test_the_decks_have_owners_and_the_lambda_deck_none():
     assert not any(is_finished(user) for user in accounts.values())
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_write_what_one_writes():
     few = [person for person in PEOPLE if person.login in {"freya", "kiri", "amara"}]

@@ -17,6 +17,7 @@ from decks.transfer.formats.parsed import (
     SIDE_MAX_CHARACTERS,
     TAG_MAX_CHARACTERS,
 )
+from tests.sampling import asked
 
 every_format = pytest.mark.parametrize("format_name", ["auto", *READERS])
 
@@ -183,7 +184,7 @@ def test_work_grows_with_the_text_and_not_with_its_square(format_name, piece):
     assert large < 6 * small + 1_000
 
 
-@pytest.mark.parametrize("format_name", READERS)
+@pytest.mark.parametrize("format_name", asked(READERS, "memory", one_of=3))
 @pytest.mark.parametrize(
     "piece", ['"a""\n', ",", "a::b\n", "<b>x</b>\t", "==a== "], ids=str.strip
 )

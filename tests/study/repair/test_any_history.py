@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from decks.models import Card, Deck, ReviewState
 from decks.study.repair.checking import check_data
 from decks.study.repair.states import replay_states
+from tests.sampling import fewer_examples
 from tests.study.repair.world import ACTIONS, GAPS, Action, World
 
 # A rating is a statement of its own, outside of any transaction, and so it is here.
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 EXAMPLES_MAX = 300
 
 
-@settings(max_examples=min(EXAMPLES_MAX, settings().max_examples))
+@fewer_examples(EXAMPLES_MAX)
 @given(actions=st.lists(ACTIONS, min_size=15, max_size=60))
 def test_any_history_is_what_its_log_gives(actions: list[Action]) -> None:
     world = World()

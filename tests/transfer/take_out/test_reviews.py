@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from decks.models import Card, Deck, Review, User
@@ -16,6 +16,7 @@ from decks.study.replaying import live_rows, replayed
 from decks.transfer.take_out import reviews
 from decks.transfer.take_out.reviews import count_reviews, reviews_csv
 from tests.factories import NOW, make_deck, make_public_deck, make_review, make_user
+from tests.sampling import fewer_examples
 from tests.study.repair.histories import lived
 from tests.study.repair.world import ACTIONS, Action, World
 
@@ -61,7 +62,7 @@ def line(row: Review, state: int) -> Line:
     return row.card_id, time, GRADES[row.level], int(state), row.answer_ms
 
 
-@settings(max_examples=min(EXAMPLES_MAX, settings().max_examples))
+@fewer_examples(EXAMPLES_MAX)
 @given(
     actions=st.lists(ACTIONS, min_size=15, max_size=60),
     page_rows=st.sampled_from([1, 3, 1000]),

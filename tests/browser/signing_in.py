@@ -8,10 +8,11 @@ from decks.models import User
 from tests.browser.conftest import Watched
 
 
-def signed_in(watched: Watched, user: User) -> Page:
-    """A page in this context with a real session of `user`."""
-    client = Client()
-    client.force_login(user)
+def signed_in(watched: Watched, user: User, *, client: Client | None = None) -> Page:
+    """A page in this context with a real session of `user`, or with this client's."""
+    if client is None:
+        client = Client()
+        client.force_login(user)
     page = watched.page()
     watched.context.add_cookies(
         [

@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from decks.models import Card, User
+from tests.admin import pages
 from tests.browser.signing_in import signed_in
 from tests.factories import make_public_deck, make_staff
 
@@ -14,7 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def page(open_browser) -> Page:
     administrator = make_staff(is_superuser=True, display_name="Ada")
-    return signed_in(open_browser(), administrator)
+    client = pages.signed_in(administrator)
+    return signed_in(open_browser(), administrator, client=client)
 
 
 def test_lists_forms_and_additions_break_no_policy(page: Page) -> None:
@@ -22,7 +24,9 @@ def test_lists_forms_and_additions_break_no_policy(page: Page) -> None:
     for model, row in (("user", User.objects.get()), ("deck", deck)):
         page.goto(reverse(f"admin:decks_{model}_changelist"))
         page.goto(reverse(f"admin:decks_{model}_change", args=[row.pk]))
+        expect(page.locator(f"#{model}_form")).to_be_visible()
         page.goto(reverse(f"admin:decks_{model}_add"))
+        expect(page.locator(f"#{model}_form")).to_be_visible()
     page.goto(reverse("admin:decks_card_changelist"))
     page.get_by_role("link", name="Question 1").click()
     page.locator("#id_answer").fill("  two\nlines ")

@@ -142,3 +142,25 @@ def test_what_was_taken_back_meanwhile_stays_so_and_unsaid(open_browser, learner
     expect(banner(other)).to_be_empty()
     assert not Review.objects.filter(undone_at=None).exists()
     forgive(watched, *PROVOKED)
+
+
+def test_a_browser_that_keeps_nothing_takes_slow_answers_too(open_browser, learner):
+    watched = by_pages(open_browser)
+    page = signed_in(watched, learner)
+    page.add_init_script(
+        "indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); };"
+    )
+    deck = make_public_deck(cards=2)
+    enrol(learner, deck, now=timezone.now())
+    begin(learner, page, deck_ids=(deck.pk,))
+    network = HeldBack(page)
+    rate(page, 4)
+    page.wait_for_timeout(1500)
+    network.answer()
+    expect(page.locator(".cnt")).to_contain_text("2 of 2")
+    rate(page, 5)
+    page.wait_for_timeout(1500)
+    network.answer()
+    page.wait_for_url("**/summary/")
+    assert levels() == [4, 5]
+    forgive(watched, *PROVOKED)

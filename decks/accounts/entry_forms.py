@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
@@ -73,9 +74,14 @@ class LoginCodeForm(allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
     """The code that came by mail: who enters it owns the address."""
 
     def clean(self) -> dict[str, Any]:
-        """Where nobody had shown that before, what others prepared goes."""
+        """Where nobody had shown that before, what others prepared goes.
+
+        An address that the account lost since the code was sent opens it no more.
+        """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         login = context.request._login_stage.login
+        if login.user and login.user.email.lower() != login.email.lower():
+            raise ValidationError("This code is no longer valid. Ask for another.")
         if "code" in cleaned and login.user and not _is_confirmed(login):
             take_over(login.user)
             messages.warning(context.request, TAKEN_OVER)

@@ -61,6 +61,17 @@ def test_the_old_address_opens_the_account_no_more(
     assert who_is_in(client) is None
 
 
+def test_nor_does_a_code_that_was_sent_there_just_before(
+    superuser: Client, client: Client, person: User
+) -> None:
+    client.post(reverse("account_request_login_code"), {"email": OLD})
+    code = str(mail.outbox[-1].body).split("\n\n")[1].strip()
+    give(superuser, person, NEW)
+    response = client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert "no longer valid" in response.content.decode()
+    assert who_is_in(client) is None
+
+
 @override_settings(ACCOUNT_EMAIL_VERIFICATION="mandatory")
 def test_the_new_one_is_confirmed_at_the_next_sign_in(
     superuser: Client, client: Client, person: User

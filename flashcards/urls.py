@@ -4,10 +4,10 @@ from allauth.account import views as allauth_views
 from allauth.mfa.totp.views import activate_totp
 from allauth.mfa.webauthn.views import add_webauthn
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from decks.accounts.identity import owner_required
-from decks.accounts.twice import twice_is_once
+from decks.accounts.twice import twice_is_once, whole_or_taken
 from flashcards import health
 
 handler500 = "flashcards.errors.server_error"
@@ -24,6 +24,11 @@ urlpatterns = [
         "accounts/email/",
         twice_is_once(allauth_views.email, then="account_email"),
         name="account_email",
+    ),
+    re_path(
+        r"^accounts/confirm-email/(?P<key>[-:\w]+)/$",
+        whole_or_taken(allauth_views.confirm_email),
+        name="account_confirm_email",
     ),
     path("accounts/", include("allauth.account.urls")),
     path(

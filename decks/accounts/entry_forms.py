@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
+from decks.accounts.addresses import is_anothers
 from decks.accounts.models import User
 from decks.accounts.taking_over import take_over
 
@@ -23,6 +24,14 @@ TAKEN_OVER = (
 
 class SignUpForm(allauth_forms.SignupForm):  # type: ignore[misc]  # untyped base
     """Sign-up that is whole or not at all."""
+
+    def validate_unique_email(self, value: str) -> str:
+        """That somebody mistyped an address keeps its owner from nothing."""
+        self.account_already_exists = False
+        if not is_anothers(value, User()):
+            return value
+        email: str = super().validate_unique_email(value)
+        return email
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """The new person, or the reply for an address that is taken.
@@ -55,7 +64,8 @@ class LoginCodeRequestForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[
     def clean_email(self) -> str:
         email: str = super().clean_email()
         if self._user and self._user.email.lower() != email.lower():
-            self._user = None
+            own = User.objects.filter(email__iexact=email, is_active=True)
+            self._user = own.first()
         return email
 
 

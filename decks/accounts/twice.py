@@ -1,20 +1,23 @@
-"""A form that is sent twice at the same moment."""
+"""What meets a row that somebody else wrote first."""
 
 import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.db import IntegrityError
+from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+TAKEN = "Another account has this address by now. Yours is as it was."
 
 
 def twice_is_once(
     view: Callable[..., HttpResponse], *, then: str
 ) -> Callable[..., HttpResponse]:
-    """Where the other was first with the same row, on to the page named `then`.
+    """Of a form that is sent twice at once the second leads to the page named `then`.
 
-    It shows what the other has set up.
+    It shows what the first has set up.
     """
 
     @functools.wraps(view)
@@ -23,5 +26,20 @@ def twice_is_once(
             return view(request, *args, **kwargs)
         except IntegrityError:
             return redirect(then)
+
+    return guarded
+
+
+def whole_or_taken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Confirming an address that another account was made with meanwhile is refused."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+        except IntegrityError:
+            messages.error(request, TAKEN)
+            return redirect("account_email")
 
     return guarded

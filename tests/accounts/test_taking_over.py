@@ -9,8 +9,15 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from decks.models import User
-from tests.accounts.forms import PASSWORD, sign_in, sign_up, who_is_in
-from tests.accounts.second_steps import give_app, make_confirmed
+from tests.accounts.forms import (
+    PASSWORD,
+    link_in_mail,
+    sign_in,
+    sign_up,
+    who_is_in,
+)
+from tests.accounts.second_steps import give_app, make_confirmed, signed_in
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +97,30 @@ def test_nor_does_a_link_for_a_new_password(client: Client) -> None:
     assert "no account" in str(mail.outbox[0].body).lower()
     assert "/password/reset/key/" not in str(mail.outbox[0].body)
     assert "/password/reset/key/" in str(mail.outbox[2].body)
+
+
+@pytest.mark.parametrize("verification", ["optional", "mandatory"])
+def test_its_owner_can_make_an_account_with_it(
+    client: Client, verification: str
+) -> None:
+    waiting = make_confirmed()
+    EmailAddress.objects.create(user=waiting, email=EMAIL)
+    with override_settings(ACCOUNT_EMAIL_VERIFICATION=verification):
+        sign_up(client, email=EMAIL)
+        owner = User.objects.get(email=EMAIL)
+        by_code(other := Client())
+    assert owner != waiting
+    assert who_is_in(other) == owner
+
+
+def test_an_address_that_another_account_has_by_now_is_not_confirmed() -> None:
+    user = make_confirmed()
+    client, url = signed_in(user), reverse("account_email")
+    client.post(url, {"email": EMAIL, "action_add": ""})
+    link = link_in_mail()
+    other = make_user(email=EMAIL)
+    before = list(EmailAddress.objects.order_by("pk").values())
+    page = client.post(link, follow=True).content.decode()
+    assert "Another account has this address" in page
+    assert list(EmailAddress.objects.order_by("pk").values()) == before
+    assert {row.email for row in User.objects.all()} == {user.email, other.email}

@@ -39,7 +39,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
         The pool would try again until its time is up, and hold a worker meanwhile.
         """
-        if self.alias == NO_DB_ALIAS or self.alias in self._connection_pools:
+        # Django makes a pool whenever it looks for one, also to close it.
+        pool = self._connection_pools.get(self.alias)
+        if self.alias == NO_DB_ALIAS or (pool is not None and not pool.closed):
             return
         limited = {"connect_timeout": CONNECT_SECONDS_MAX} | conn_params
         psycopg.connect(**limited).close()

@@ -54,7 +54,7 @@ def by_tests(name: str, world: World) -> list[Outcome]:
     started = time.monotonic()
     profile = "quick" if world.is_quick else "full"
     own = {"FLASHCARDS_VAR": VAR, "HYPOTHESIS_PROFILE": profile}
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "not browser", *TESTS[name]]
+    command = [sys.executable, "-m", "pytest", "-m", "not browser", *TESTS[name]]
     ran = subprocess.run(
         command,
         env=os.environ | own,

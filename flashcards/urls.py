@@ -4,8 +4,9 @@ from allauth.account import views as allauth_views
 from allauth.mfa.totp.views import activate_totp
 from allauth.mfa.webauthn.views import add_webauthn
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import include, path
 
+from decks.accounts.entry_views import AddressView
 from decks.accounts.identity import owner_required
 from decks.accounts.twice import twice_is_once, whole_or_taken
 from flashcards import health
@@ -25,9 +26,9 @@ urlpatterns = [
         twice_is_once(allauth_views.email, then="account_email"),
         name="account_email",
     ),
-    re_path(
-        r"^accounts/confirm-email/(?P<key>[-:\w]+)/$",
-        whole_or_taken(allauth_views.confirm_email),
+    path(
+        "accounts/confirm-email/<key>/",
+        whole_or_taken(AddressView.as_view()),
         name="account_confirm_email",
     ),
     path("accounts/", include("allauth.account.urls")),

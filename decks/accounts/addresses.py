@@ -16,12 +16,12 @@ def is_anothers(email: str, person: User) -> bool:
 
 
 @transaction.atomic
-def replace_addresses(person: User) -> None:
+def replace_addresses(person: User) -> EmailAddress:
     """After `person.email` was written by somebody else: no other opens the account.
 
-    They confirm it as after signing up. Whoever was about to change to this address,
-    and had not confirmed it, does not get it any more. Three statements.
+    Gives it, to be confirmed as after signing up. Whoever was about to change to this
+    address, and had not confirmed it, does not get it any more. Three statements.
     """
     waiting = Q(email__iexact=person.email, verified=False)
     EmailAddress.objects.filter(Q(user=person) | waiting).delete()
-    EmailAddress.objects.create(user=person, email=person.email, primary=True)
+    return EmailAddress.objects.create(user=person, email=person.email, primary=True)

@@ -1,7 +1,11 @@
-"""Signing in anew, and ending one session: what allauth has no page for."""
+"""Signing in anew, ending one session, confirming: what allauth has no page for, or
+another one."""
+
+from typing import Any
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.utils import get_next_redirect_url
+from allauth.account.views import ConfirmEmailView
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -48,3 +52,12 @@ def session_end(request: LearnerRequest, session_id: int) -> HttpResponse:
     end_sessions(request, [session])
     messages.success(request, f"{device} is signed out.")
     return redirect("usersessions_list")
+
+
+class AddressView(ConfirmEmailView):  # type: ignore[misc]
+    """The page behind the link that confirms an address."""
+
+    def logout_other_user(self, confirmation: Any) -> None:
+        """Pressing its button may sign somebody else out, looking at it never does."""
+        if self.request.method == "POST":
+            super().logout_other_user(confirmation)

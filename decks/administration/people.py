@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
@@ -65,7 +66,22 @@ class PersonAdmin(ForSuperusers, UserAdmin):  # type: ignore[type-arg]
     ) -> None:
         super().save_model(request, obj, form, change)
         if change and form.initial["email"] != obj.email:
-            replace_addresses(obj)
+            address = replace_addresses(obj)
+            transaction.on_commit(lambda: self._send_link(request, address))
+
+    def _send_link(self, request: HttpRequest, address: EmailAddress) -> None:
+        """The person's page says that a link was sent; where none was, say so here."""
+        try:
+            address.send_confirmation(request)
+        except OSError as error:
+            words = (
+                f"The link that confirms {address.email} could not be sent: {error}."
+            )
+            messages.warning(request, f"{words} The page of their address sends it.")
+        else:
+            messages.info(
+                request, f"A link that confirms it was sent to {address.email}."
+            )
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Who goes, and in numbers what becomes of theirs: it may be a million rows,

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
@@ -90,6 +90,12 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if lookup.startswith(WHO) and not is_superuser(request):
             return False
         return super().lookup_allowed(lookup, value, request)
+
+    def history_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """It names who decided."""
+        if not is_superuser(request):
+            raise PermissionDenied
+        return super().history_view(request, *args, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return [*self.get_readonly_fields(request, obj), "decision", "said"]

@@ -27,7 +27,10 @@ def card_or_404(user: User, card_id: int) -> Card:
 
 
 def other_decks(user: User, deck: Deck) -> DeckQuerySet:
-    """Where cards of this deck may be copied to."""
+    """Where cards of this deck may be copied to: from one that was taken down nowhere,
+    or its cards would be public again in another."""
+    if deck.taken_down_at is not None:
+        return Deck.objects.none()
     decks = Deck.objects.editable_by(user).filter(archived_at=None)
     return decks.exclude(pk=deck.pk).order_by("title", "pk")
 

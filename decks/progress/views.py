@@ -139,7 +139,8 @@ def _learners_deck(
     """
     now = timezone.now()
     shown = cards_shown(user, deck, request.GET, may_edit=deck.may_edit, now=now)
-    context: dict[str, Any] = {"deck": deck, "shown": shown}
+    may_leave = deck.taken_down_at is None and (deck.allows_export or deck.may_edit)
+    context: dict[str, Any] = {"deck": deck, "shown": shown, "may_leave": may_leave}
     if is_swap(request) and request.GET.get("after"):
         return render(request, "decks/_card_rows.html", context)
     row = None

@@ -157,6 +157,18 @@ def test_the_link_of_another_browser_confirms_without_signing_in() -> None:
     assert who_is_in(other) is None
 
 
+@mandatory
+def test_looking_at_anothers_link_signs_nobody_out(
+    client: Client, learner: User
+) -> None:
+    sign_up(Client())
+    client.force_login(learner)
+    assert client.get(link_in_mail()).status_code == 200
+    assert who_is_in(client) == learner
+    assert client.post(link_in_mail()).status_code == 302
+    assert EmailAddress.objects.get(user__email__startswith="new").verified
+
+
 def test_a_made_up_key_confirms_nothing(client: Client) -> None:
     url = reverse("account_confirm_email", args=["MQ:1abc:made-up"])
     page = client.get(url).content.decode()

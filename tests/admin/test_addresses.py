@@ -61,6 +61,28 @@ def test_the_old_address_opens_the_account_no_more(
     assert who_is_in(client) is None
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_away", [False, True])
+def test_the_person_gets_the_link_that_their_page_speaks_of(
+    superuser: Client,
+    person: User,
+    settings: Any,
+    is_away: bool,
+) -> None:
+    if is_away:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    response = give(superuser, person, NEW)
+    said = superuser.get(response["Location"]).content.decode()
+    if is_away:
+        assert "could not be sent" in said
+        return
+    assert f"was sent to {NEW}" in said
+    assert mail.outbox[-1].to == [NEW]
+    Client().post(link_in_mail())
+    assert addresses(person) == [(NEW, True, True)]
+
+
 def test_nor_does_a_code_that_was_sent_there_just_before(
     superuser: Client, client: Client, person: User
 ) -> None:

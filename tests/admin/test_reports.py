@@ -55,6 +55,15 @@ def test_staff_read_a_report_and_not_who_sent_it(
     assert "The whistle" in superuser.get(url(report)).content.decode()
 
 
+def test_only_superusers_read_who_decided(
+    staff: Client, superuser: Client, report: DeckReport
+) -> None:
+    decide(superuser, report, "dismiss", "It is fine.")
+    history = reverse("admin:decks_deckreport_history", args=[report.pk])
+    assert staff.get(history).status_code == 403
+    assert superuser.get(history).status_code == 200
+
+
 def test_staff_see_no_report_of_a_deck_that_is_private_by_now(
     staff: Client, superuser: Client, report: DeckReport
 ) -> None:

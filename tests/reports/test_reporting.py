@@ -16,7 +16,7 @@ from decks.models import (
     Review,
     User,
 )
-from decks.reports.deciding import dismiss, lift, take_down
+from decks.reports.deciding import dismiss, take_down
 from decks.reports.reporting import REPORTS_A_DAY
 from decks.study.sessions import enrol
 from tests.factories import (
@@ -219,70 +219,3 @@ def test_the_notice_names_no_one(client: Client, deck: Deck) -> None:
     client.force_login(deck.owner)
     page = client.get(reverse("notices")).content.decode()
     assert "Whoever runs this site</b> took down your deck" in page
-
-
-@pytest.fixture
-def owner(client: Client, deck: Deck) -> Client:
-    """The owner's browser, whose deck was taken down."""
-    take_down(deck.pk, by=make_staff(), words="A claim <b>.", now=NOW)
-    assert deck.owner is not None
-    client.force_login(deck.owner)
-    return client
-
-
-def test_its_owner_reads_why_and_whom_to_write_to(owner: Client, deck: Deck) -> None:
-    page = owner.get(reverse("deck", args=[deck.pk])).content.decode()
-    assert "Taken down on 2 March 2026" in page
-    assert "A claim &lt;b&gt;." in page
-    assert "write to flashcards@localhost" in page
-
-
-def settings_of(deck: Deck, **changes: Any) -> dict[str, Any]:
-    return {"title": deck.title, "visibility": "private", "losing": 0} | changes
-
-
-@pytest.mark.parametrize("visibility", ["public", "unlisted"])
-def test_its_owner_cannot_open_it_again(
-    owner: Client, deck: Deck, visibility: str
-) -> None:
-    edit = reverse("deck_edit", args=[deck.pk])
-    seen = owner.get(edit).context["form"]["seen"].value()
-    given = settings_of(deck, visibility=visibility, seen=seen, title="Mended")
-    response = owner.post(edit, given)
-    assert response.status_code == 422
-    assert "it stays private until they let you" in response.content.decode()
-    deck.refresh_from_db()
-    assert deck.visibility == "private"
-
-
-def test_its_owner_may_still_mend_it(owner: Client, deck: Deck) -> None:
-    edit = reverse("deck_edit", args=[deck.pk])
-    seen = owner.get(edit).context["form"]["seen"].value()
-    given = settings_of(deck, seen=seen, title="Mended")
-    assert owner.post(edit, given).status_code == 302
-    deck.refresh_from_db()
-    assert deck.title == "Mended"
-
-
-def test_its_owner_cannot_share_or_copy_it(owner: Client, deck: Deck) -> None:
-    group = make_group(owner=deck.owner)
-    response = owner.post(
-        reverse("deck_share", args=[deck.pk]), {"group": group.pk, "rights": "study"}
-    )
-    assert response.status_code == 422
-    assert "cannot be shared" in response.content.decode()
-    assert not GroupDeck.objects.exists()
-    copy = reverse("deck_copy", args=[deck.pk])
-    assert owner.post(copy, {}).status_code == 404
-
-
-def test_lifted_its_owner_opens_it_again(owner: Client, deck: Deck) -> None:
-    assert lift(deck.pk, now=NOW)
-    assert not lift(deck.pk, now=NOW)
-    assert deck.owner is not None
-    assert any("lets you open Borrowed again" in words for words in told(deck.owner))
-    edit = reverse("deck_edit", args=[deck.pk])
-    seen = owner.get(edit).context["form"]["seen"].value()
-    given = settings_of(deck, seen=seen, visibility="public")
-    assert owner.post(edit, given).status_code == 302
-    assert Deck.objects.listed().filter(pk=deck.pk).exists()

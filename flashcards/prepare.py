@@ -60,7 +60,7 @@ def prepare_database() -> None:
     saved = None if settings.DATABASE_URL else save_before_upgrade()
     call_command("migrate", interactive=False, verbosity=0)
     if saved is not None:
-        tidy(settings.BACKUPS_DIR, saved)
+        tidy_backups(saved)
     call_command("createcachetable", verbosity=0)
     call_command("import_lambda_deck")
     call_command("purge_deleted")
@@ -82,6 +82,14 @@ def save_before_upgrade() -> Saved | None:
     if saved is not None:
         tell(f"before the upgrade: {saved.summary()}")
     return saved
+
+
+def tidy_backups(saved: Saved) -> None:
+    """Remove what earlier upgrades saved; the site starts also where that fails."""
+    try:
+        tidy(settings.BACKUPS_DIR, saved)
+    except BackupFault as fault:
+        tell(f"{fault}; the upgrade is done")
 
 
 def tell(line: str) -> None:

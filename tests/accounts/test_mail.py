@@ -176,6 +176,13 @@ def test_a_made_up_key_confirms_nothing(client: Client) -> None:
     assert client.post(url).status_code == 404
 
 
+@pytest.mark.parametrize("key", ["%00", "a%20b", "%F0%9F%92%A9", "a" * 5000])
+def test_a_key_of_any_signs_is_one_that_does_not_work(client: Client, key: str) -> None:
+    page = client.get(f"/accounts/confirm-email/{key}/")
+    assert page.status_code == 200
+    assert "This link does not work" in page.content.decode()
+
+
 @mandatory
 def test_the_way_back_survives_confirming(client: Client) -> None:
     sign_up(client, next="/decks/")

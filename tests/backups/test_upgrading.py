@@ -106,6 +106,37 @@ def test_a_start_ends_where_no_backup_can_be_made(not_yet_migrated, tmp_path, se
 
 
 @pytest.mark.django_db(transaction=True)
+def test_an_upgrade_that_is_done_tidies_what_earlier_ones_saved(tmp_path, settings):
+    make_user()
+    settings.BACKUPS_DIR = tmp_path
+    for year in (2001, 2002, 2003):
+        (tmp_path / f"before-upgrade-{year}0101T000000Z.zip").write_text("")
+    with connected(connection, autocommit=True) as other:
+        # Changes nothing but Django's own idea of a column: it can be applied again.
+        last = ("admin", "0003_logentry_add_action_flag_choices")
+        other.execute(
+            "DELETE FROM django_migrations WHERE (app, name) = (%s, %s)", last
+        )
+    prepare.prepare_database()
+    names = saved_in(tmp_path)
+    assert names[:2] == [
+        f"before-upgrade-{year}0101T000000Z.zip" for year in (2002, 2003)
+    ]
+    assert len(names) == 3
+
+
+def test_a_folder_that_cannot_be_tidied_stops_no_start(
+    not_yet_migrated, tmp_path, settings, capsys
+):
+    settings.BACKUPS_DIR = tmp_path / "shelf"
+    saved = prepare.save_before_upgrade()
+    settings.BACKUPS_DIR = tmp_path / "file"
+    settings.BACKUPS_DIR.write_text("")
+    prepare.tidy_backups(saved)
+    assert "cannot tidy" in capsys.readouterr().err
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_start_with_nothing_to_migrate_saves_nothing(tmp_path, settings):
     make_user()
     settings.BACKUPS_DIR = tmp_path

@@ -26,13 +26,19 @@ LATER_MS = 15_000
 """It may look again after five seconds or so."""
 
 
-def test_a_page_left_before_the_answer_loses_no_rating(open_browser, learner):
+def rated(open_browser, learner, level):
+    """A browser, its study page, and the network that keeps the answer back."""
     watched = by_pages(open_browser)
     page = signed_in(watched, learner)
     begin(learner, page)
     network = HeldBack(page)
-    rate(page, 4)
-    network.wait_until_kept(4)
+    rate(page, level)
+    network.wait_until_kept(level)
+    return watched, page, network
+
+
+def test_a_page_left_before_the_answer_loses_no_rating(open_browser, learner):
+    watched, page, _ = rated(open_browser, learner, 4)
     page.goto("/decks/")
     expect(banner(page)).to_contain_text(SENT, timeout=LATER_MS)
     assert levels() == [4]
@@ -41,12 +47,7 @@ def test_a_page_left_before_the_answer_loses_no_rating(open_browser, learner):
 
 
 def test_a_tab_closed_before_the_answer_loses_no_rating(open_browser, learner):
-    watched = by_pages(open_browser)
-    page = signed_in(watched, learner)
-    begin(learner, page)
-    network = HeldBack(page)
-    rate(page, 2)
-    network.wait_until_kept(2)
+    watched, page, _ = rated(open_browser, learner, 2)
     page.close()
     back = signed_in(watched, learner)
     back.goto("/")
@@ -100,12 +101,7 @@ def test_after_the_last_card_a_slow_answer_leaves_nothing_behind(open_browser, l
 
 
 def test_a_rating_taken_back_on_its_way_is_not_kept(open_browser, learner):
-    watched = by_pages(open_browser)
-    page = signed_in(watched, learner)
-    begin(learner, page)
-    network = HeldBack(page)
-    rate(page, 4)
-    network.wait_until_kept(4)
+    watched, page, network = rated(open_browser, learner, 4)
     page.keyboard.press("z")
     network.wait_until_kept()
     page.goto("/")

@@ -42,7 +42,7 @@ SAID: dict[str, str] = {
     "F10": "the log replayed against the states",
     "F11": "backup and restore, every table compared",
     "F12": "workers of jobs, mails and imports killed -9",
-    "F13": "the demo's schema back to the first and forward again, step by step",
+    "F13": "the demo's schema back to 0002 and forward again, step by step",
 }
 
 

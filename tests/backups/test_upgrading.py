@@ -130,6 +130,7 @@ def test_a_folder_that_cannot_be_tidied_stops_no_start(
 ):
     settings.BACKUPS_DIR = tmp_path / "shelf"
     saved = prepare.save_before_upgrade()
+    assert saved is not None
     settings.BACKUPS_DIR = tmp_path / "file"
     settings.BACKUPS_DIR.write_text("")
     prepare.tidy_backups(saved)

@@ -89,6 +89,17 @@ def test_a_mail_is_plain_text_with_the_senders_name_but_no_address(
     assert "!" not in body
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_an_account_is_offered_only_where_one_can_be_made(
+    owner: Client, group: StudyGroup, is_open: bool
+) -> None:
+    with override_settings(SIGNUP_OPEN=is_open):
+        send(owner, group, "b@example.com")
+    body = str(mail.outbox[0].body)
+    assert "You need an account here" in body
+    assert ("create one" in body) == is_open
+
+
 def test_names_in_mails_are_neither_escaped_nor_broken_into_headers(
     owner: Client, group: StudyGroup
 ) -> None:

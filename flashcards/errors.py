@@ -5,7 +5,9 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 import psycopg_pool
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -64,6 +66,17 @@ class AdministrationAddressMiddleware:
 def _names_nothing(request: HttpRequest) -> bool:
     asked = request.path + unquote(request.META.get("QUERY_STRING", ""))
     return "\0" in asked or len(asked) > ADDRESS_MAX_CHARACTERS
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 where more was sent at once than is read.
+
+    Both templates need neither user nor database.
+    """
+    if not isinstance(exception, RequestDataTooBig):
+        return HttpResponse(render_to_string("400.html"), status=400)
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000
+    return HttpResponse(render_to_string("413.html", {"most_mb": most}), status=413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

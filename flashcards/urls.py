@@ -6,11 +6,12 @@ from allauth.mfa.webauthn.views import add_webauthn
 from django.contrib import admin
 from django.urls import include, path
 
-from decks.accounts.entry_views import AddressView
+from decks.accounts.entry_views import AddressView, ChangeView
 from decks.accounts.identity import owner_required
 from decks.accounts.twice import twice_is_once, whole_or_taken
 from flashcards import health
 
+handler400 = "flashcards.errors.bad_request"
 handler500 = "flashcards.errors.server_error"
 
 urlpatterns = [
@@ -23,7 +24,7 @@ urlpatterns = [
     ),
     path(
         "accounts/email/",
-        twice_is_once(allauth_views.email, then="account_email"),
+        twice_is_once(ChangeView.as_view(), then="account_email"),
         name="account_email",
     ),
     path(

@@ -2,14 +2,18 @@
 
 import psycopg_pool
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from flashcards.urls import handler500, urlpatterns
+from flashcards.urls import handler400, handler500, urlpatterns
 
-__all__ = ["handler500", "urlpatterns"]
+__all__ = ["handler400", "handler500", "urlpatterns"]
 
 DETAIL = "host db.internal, password hunter2"
 """What an exception may know and a page must not say."""
@@ -21,6 +25,7 @@ ERRORS: dict[str, Exception] = {
     "full": psycopg_pool.PoolTimeout(DETAIL),
     "refused": PermissionDenied(DETAIL),
     "suspicious": SuspiciousOperation(DETAIL),
+    "much": RequestDataTooBig(DETAIL),
 }
 
 

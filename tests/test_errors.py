@@ -24,6 +24,7 @@ PAGES = [
     ("/nothing/", 404, "There is nothing here"),
     ("/broken/refused/", 403, "open this page"),
     ("/broken/suspicious/", 400, "We could not read that request"),
+    ("/broken/much/", 413, "At most 12 MB can be sent"),
     ("/broken/bug/", 500, "Something went wrong here"),
     ("/broken/gone/", 503, "Not ready just now"),
     ("/broken/closed/", 503, "Not ready just now"),
@@ -190,3 +191,10 @@ def test_with_the_database_away_pages_are_503_and_the_process_is_healthy() -> No
     )
     told = [line for line in asked.stdout.splitlines() if line.startswith("/")]
     assert told == ["/ 503 10", "/settings/ 503 10", "/healthz 200 None"]
+
+
+def test_a_form_that_is_too_much_is_named(client: Client) -> None:
+    """As the site's own addresses meet it: before any view, and signed in or not."""
+    response = client.post("/import/", {"text": "x" * 12_000_001})
+    assert response.status_code == 413
+    assert "That is too much at once" in response.content.decode()

@@ -9,10 +9,11 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from decks.accounts.identity import has_a_way_to_show, was_shown_just_now
+from decks.accounts.known_browsers import mark_of, remember
 from decks.accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -46,11 +47,30 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped ba
         if template_prefix == "account/email/account_already_exists":
             # A new account costs a password hash; a taken address must cost the same.
             make_password("what a new account would have")
+        if template_prefix == "account/email/unknown_account":
+            off = User.objects.filter(email__iexact=email, is_active=False)
+            context = context | {"is_switched_off": off.exists()}
         try:
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException):
             logger.exception("Mail %s could not be sent", template_prefix)
             messages.error(self.request, UNSENT)
+
+    def post_login(
+        self, request: HttpRequest, user: User, **hooks: Any
+    ) -> HttpResponse:
+        """Where they wanted to go; from now on this browser is known to the account."""
+        response: HttpResponse = super().post_login(request, user, **hooks)
+        remember(request, response, user.email)
+        return response
+
+    def _get_login_attempts_cache_key(
+        self, request: HttpRequest, **credentials: Any
+    ) -> str:
+        """What wrong passwords are counted by: the address, and the known browser."""
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        mark = mark_of(request, str(credentials.get("email", "")))
+        return f"{key} {mark}" if mark else key
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """How somebody can show who they are; a code by mail where nothing else is."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.models import EmailAddress
-from allauth.core import context
+from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,9 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
 from decks.accounts.addresses import is_anothers
+from decks.accounts.known_browsers import mark_of
 from decks.accounts.models import User
 from decks.accounts.taking_over import take_over
 
+TOO_MANY_CODES = (
+    "Too many codes were asked for. The latest one that came still counts; for another,"
+    " try again later."
+)
 TAKEN_OVER = (
     "This address is now confirmed. A password that was set before does not count any"
     " more. You can choose one under Settings."
@@ -62,10 +67,12 @@ class LoginCodeRequestForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[
     _user: User | None
 
     def clean_email(self) -> str:
-        email: str = super().clean_email()
-        if self._user and self._user.email.lower() != email.lower():
-            own = User.objects.filter(email__iexact=email, is_active=True)
-            self._user = own.first()
+        """Whether there is such an account is not said. Known browsers count apart."""
+        email = str(self.cleaned_data["email"])
+        key = f"{email.lower()} {mark_of(context.request, email)}".strip()
+        if not ratelimit.consume(context.request, action="request_login_code", key=key):
+            raise ValidationError(TOO_MANY_CODES)
+        self._user = User.objects.filter(email__iexact=email, is_active=True).first()
         return email
 
 

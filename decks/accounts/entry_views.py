@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import ConfirmEmailView
+from allauth.account.views import ConfirmEmailView, EmailView
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -52,6 +52,23 @@ def session_end(request: LearnerRequest, session_id: int) -> HttpResponse:
     end_sessions(request, [session])
     messages.success(request, f"{device} is signed out.")
     return redirect("usersessions_list")
+
+
+_STILL_COUNTS = (
+    "A link was sent there within the last minutes, and it counts. Look among unwanted"
+    " mail too, or ask for another one later."
+)
+
+
+class ChangeView(EmailView):  # type: ignore[misc]
+    """Changing one's address."""
+
+    def _action_send(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Send the link again, or say that none was sent."""
+        reply = super()._action_send(request, *args, **kwargs)
+        if not self._did_send_verification_email and self._get_email_address(request):
+            messages.info(request, _STILL_COUNTS)
+        return reply
 
 
 class AddressView(ConfirmEmailView):  # type: ignore[misc]

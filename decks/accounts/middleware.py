@@ -16,6 +16,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from decks.accounts.ways_back import page_of
 
+RATING = "rating"
+"""The study page's form, whose script keeps what was not saved, and says so itself."""
+
+_UNSAVED = "You were signed out. What you just sent was not saved."
+_UNSAVED_RATING = "You were signed out before your last rating was saved."
+
 
 class SignInMiddleware(LoginRequiredMiddleware):
     """Sends whoever is not signed in to the sign-in page, and back afterwards.
@@ -31,9 +37,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
         is_safe = request.method in ("GET", "HEAD")
         came_from = request.get_full_path() if is_safe else page_of(request)
         if not is_safe:
-            messages.warning(
-                request, "You were signed out. What you just sent was not saved."
-            )
+            is_rating = request.headers.get("HX-Trigger") == RATING
+            messages.warning(request, _UNSAVED_RATING if is_rating else _UNSAVED)
         sign_in = redirect_to_login(came_from, resolve_url("account_login"))
         if request.headers.get("HX-Request") == "true":
             return HttpResponseClientRedirect(sign_in.url)

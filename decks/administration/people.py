@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -65,9 +66,11 @@ class PersonAdmin(ForSuperusers, UserAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, obj: User, form: Any, change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
-        if change and form.initial["email"] != obj.email:
+        before = form.initial.get("email", "")
+        if change and before != obj.email:
             address = replace_addresses(obj)
             transaction.on_commit(lambda: self._send_link(request, address))
+            transaction.on_commit(lambda: _tell_old(request, before, obj.email))
 
     def _send_link(self, request: HttpRequest, address: EmailAddress) -> None:
         """The person's page says that a link was sent; where none was, say so here."""
@@ -129,6 +132,13 @@ class PersonAdmin(ForSuperusers, UserAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, queryset: models.QuerySet[User]
     ) -> None:
         end_accounts(list(queryset.values_list("pk", flat=True)), now=timezone.now())
+
+
+def _tell_old(request: HttpRequest, before: str, now: str) -> None:
+    """Whoever had the account by the old address may not have asked for it."""
+    told = {"from_email": before, "to_email": now}
+    adapter = get_adapter(request)
+    adapter.send_mail("account/email/email_changed_here", before, told)
 
 
 def _fates(going: list[User]) -> dict[str, int]:

@@ -29,6 +29,10 @@ _OPEN = [
 ]
 _DOWN = [(LATER, "Leave it down"), (LIFT, "Let its owner open it again")]
 _OVER = [(LATER, "Nothing more to decide")]
+_READ_BY_NOBODY = (
+    "Nothing is decided by this, so nobody would read your words. Decide above, or "
+    "empty this field."
+)
 
 
 class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -37,7 +41,8 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
     decision = forms.ChoiceField(choices=_OVER, widget=forms.RadioSelect, initial=LATER)
     said = forms.CharField(
         label="In a few words, why",
-        help_text="Whoever reported it reads this; of a deck taken down its owner too.",
+        help_text="Whoever reported it reads this; its owner too where a deck is taken"
+        " down or opened again.",
         required=False,
         max_length=WORDS_MAX_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -58,11 +63,14 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
         cast(forms.ChoiceField, self.fields["decision"]).choices = choices
 
     def clean(self) -> dict[str, Any] | None:
-        """Its owner has to know why a deck is taken down."""
+        """Its owner has to know why a deck is taken down, and no words get lost."""
         given = super().clean()
-        is_end = self.cleaned_data.get("decision") == TAKE_DOWN
-        if is_end and not self.cleaned_data.get("said", "").strip():
+        decision = self.cleaned_data.get("decision")
+        said = self.cleaned_data.get("said", "").strip()
+        if decision == TAKE_DOWN and not said:
             raise ValidationError({"said": "Say why: its owner reads it."})
+        if decision == LATER and said:
+            raise ValidationError({"said": _READ_BY_NOBODY})
         return given
 
 
@@ -130,6 +138,14 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> str:
+        """What the history keeps: the decision and what was said with it."""
+        choices = dict(form.fields["decision"].choices)
+        decision = choices[form.cleaned_data["decision"]]
+        return f"{decision}. {form.cleaned_data['said']}".strip()
+
     def save_model(
         self, request: HttpRequest, obj: DeckReport, form: Any, change: bool
     ) -> None:
@@ -142,6 +158,6 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         elif decision == TAKE_DOWN:
             is_done = take_down(obj.deck_id, by=by, words=words, now=now)
         elif decision == LIFT:
-            is_done = lift(obj.deck_id, now=now)
+            is_done = lift(obj.deck_id, words=words, now=now)
         if not is_done:
             messages.warning(request, "Somebody else decided this meanwhile.")

@@ -123,9 +123,10 @@ class DeckSettingsForm(DeckForm):
     )
 
     def __init__(self, data: Any, *, deck: Deck) -> None:
-        self.is_taken_down = deck.taken_down_at is not None
         self.now = {name: getattr(deck, name) for name in SETTINGS}
         super().__init__(data, initial={**self.now, "seen": self.now})
+        if deck.taken_down_at is not None:
+            self.fields["visibility"] = _only_private()
 
     def clean_seen(self) -> dict[str, Any]:
         """What the page said; anything else is taken for a page made just now."""
@@ -140,8 +141,6 @@ class DeckSettingsForm(DeckForm):
             now = self.now[name]
             if now not in (seen[name], self.cleaned_data[name]):
                 self.add_error(name, _changed_words(name, now))
-        if self.is_taken_down and "visibility" in self.changes:
-            self.add_error("visibility", _TAKEN_DOWN)
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -158,6 +157,17 @@ class DeckSettingsForm(DeckForm):
         seen = self.fields["seen"].prepare_value(self.now)
         given = {name: str(value) for name, value in hidden.items()}
         self.data = {**dict(self.data.items()), "seen": seen, **given}
+
+
+def _only_private() -> forms.ChoiceField:
+    private = Deck.Visibility.PRIVATE
+    return forms.ChoiceField(
+        label="Who may see it",
+        choices=[(private, VISIBILITIES[private])],
+        widget=forms.RadioSelect,
+        help_text=_TAKEN_DOWN,
+        error_messages={"invalid_choice": _TAKEN_DOWN},
+    )
 
 
 def _changed_words(name: str, now: Any) -> str:

@@ -23,6 +23,7 @@ class EventKind(models.TextChoices):
     ROLE = "role", "Role changed"
     SHARED = "shared", "Deck shared"
     UNSHARED = "unshared", "Deck no longer shared"
+    TAKEN_DOWN = "taken_down", "Deck taken down"
     CHANGED = "changed", "Cards changed"
     SUGGESTED = "suggested", "Suggested"
     ACCEPTED = "accepted", "Suggestion accepted"

@@ -157,7 +157,8 @@ def share_deck(
     )
     if deck.first_shared_at is None:
         Deck.objects.filter(pk=deck.pk).update(first_shared_at=now)
-    _follow(group, deck, EventKind.SHARED, by=user, now=now)
+    _note(group, deck, EventKind.SHARED, by=user, now=now)
+    _tell_members(group, deck, EventKind.SHARED, by=user, now=now)
     return True
 
 
@@ -173,8 +174,21 @@ def unshare_deck(share: GroupDeck, *, by: User | None, now: dt.datetime) -> bool
     gone, _ = GroupDeck.objects.filter(pk=share.pk).delete()
     if not gone:
         return False
-    _follow(group, share.deck, EventKind.UNSHARED, by=by, now=now)
+    _note(group, share.deck, EventKind.UNSHARED, by=by, now=now)
+    _tell_members(group, share.deck, EventKind.UNSHARED, by=by, now=now)
     return True
+
+
+@transaction.atomic
+def withdraw_deck(deck: Deck, *, now: dt.datetime) -> None:
+    """Take a deck that is taken down out of all its groups.
+
+    Their members are not told: whoever takes it down says why. Three statements for
+    each group.
+    """
+    for share in GroupDeck.objects.filter(deck=deck).select_related("group"):
+        share.delete()
+        _note(share.group, deck, EventKind.TAKEN_DOWN, by=None, now=now)
 
 
 def _held(group_id: int) -> StudyGroup:
@@ -190,7 +204,7 @@ _WORDS = {
 }
 
 
-def _follow(
+def _note(
     group: StudyGroup,
     deck: Deck,
     kind: EventKind,
@@ -198,9 +212,19 @@ def _follow(
     by: User | None,
     now: dt.datetime,
 ) -> None:
-    """Options, the group's activity and its members follow."""
+    """Options and the group's activity follow."""
     link_groups(deck_ids=[deck.pk])
     note_event(group.pk, kind, actor=by, deck_id=deck.pk, words=deck.title, now=now)
+
+
+def _tell_members(
+    group: StudyGroup,
+    deck: Deck,
+    kind: EventKind,
+    *,
+    by: User | None,
+    now: dt.datetime,
+) -> None:
     is_there = kind == EventKind.SHARED
     page, about = ("deck", deck.pk) if is_there else ("group", group.pk)
     title = Truncator(deck.title).chars(150)

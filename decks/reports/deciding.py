@@ -17,7 +17,7 @@ from decks.cards.models import Deck
 from decks.cards.writing import lock_deck
 from decks.groups.invitations import hold_group
 from decks.groups.models import GroupDeck, Membership
-from decks.groups.sharing import unshare_deck
+from decks.groups.sharing import withdraw_deck
 from decks.notices.models import NoticeKind
 from decks.notices.telling import tell
 from decks.reports.models import DeckReport
@@ -73,30 +73,31 @@ def _hide(deck: Deck, words: str, *, besides: set[int], now: dt.datetime) -> Non
         visibility=Deck.Visibility.PRIVATE,
         updated_at=now,
     )
-    learners = _learners(deck)
-    for share in GroupDeck.objects.filter(deck=deck).select_related("group", "deck"):
-        unshare_deck(share, by=None, now=now)
+    people = _people(deck)
+    withdraw_deck(deck, now=now)
     title = _title(deck)
-    told = f"took down {title}, which you studied. Your progress is kept."
-    _tell(learners - besides, deck, told, now=now)
+    told = f"took down {title}. What you learned in it is kept."
+    _tell(people - besides, deck, told, now=now)
     path = reverse("deck", args=[deck.pk])
     told = f"took down your deck {title}. Only you see it now. {words}"
     _tell([deck.owner_id], deck, told, path=path, now=now)
 
 
 @transaction.atomic
-def lift(deck_id: int, *, now: dt.datetime) -> bool:
+def lift(deck_id: int, *, words: str = "", now: dt.datetime) -> bool:
     """Let its owner open the deck again, who is told; False where it was not down.
 
-    It stays private until they do.
+    It stays private until they do. `words` are the owner's to read.
     """
     down = Deck.objects.filter(pk=deck_id, taken_down_at__isnull=False)
     if not down.update(taken_down_at=None, taken_down_words="", updated_at=now):
         return False
     deck = Deck.objects.get(pk=deck_id)
-    words = f"lets you open {_title(deck)} again. It is private until you do."
+    told = f"lets you open {_title(deck)} again. It is private until you do. {words}"
     path = reverse("deck", args=[deck_id])
-    _tell([deck.owner_id], deck, words, path=path, now=now)
+    # Beside the notice of its end, which may be unread: both are to be read.
+    about = f"lifting of {deck_id}"
+    _tell([deck.owner_id], deck, told, about=about, path=path, now=now)
     return True
 
 
@@ -116,12 +117,16 @@ def _group_ids(deck_id: int) -> list[int]:
     return list(shares.values_list("group_id", flat=True))
 
 
-def _learners(deck: Deck) -> set[int]:
-    """Who has it among theirs, without those of its groups, who hear of it there."""
-    inside = Membership.objects.filter(group__in=_group_ids(deck.pk)).values("user")
+def _people(deck: Deck) -> set[int]:
+    """Who has it among theirs or in a group, but for its owner."""
+    members = Membership.objects.filter(group__in=_group_ids(deck.pk))
     learners = Enrolment.objects.filter(deck=deck, archived_at=None)
-    outside = learners.exclude(user__in=inside).exclude(user=deck.owner_id)
-    return set(outside.values_list("user_id", flat=True))
+    people = {
+        row
+        for rows in (members, learners)
+        for row in rows.values_list("user_id", flat=True)
+    }
+    return people - {deck.owner_id}
 
 
 def _tell(
@@ -130,13 +135,14 @@ def _tell(
     words: str,
     *,
     now: dt.datetime,
+    about: str = "",
     path: str = "",
 ) -> None:
     """The page says that it comes from whoever runs the site, not from whom of them."""
     tell(
         [person for person in people if person is not None],
         NoticeKind.REPORTED,
-        about=f"report of {deck.pk}",
+        about=about or f"report of {deck.pk}",
         words=words.strip(),
         path=path,
         actor=None,

@@ -42,7 +42,7 @@ def summary_context(
 ) -> dict[str, Any]:
     """The summary: how many, how long, how well, and what was missed.
 
-    Seven statements, whatever the session's length.
+    Eight statements, whatever the session's length.
     """
     row = read_session(user, session.id)
     levels = [level for level in session.levels if level]
@@ -58,6 +58,8 @@ def summary_context(
         "is_wide": len(levels) >= WIDE_FROM_CARDS,
         "known_well": sum(1 for level in levels if level in KNOWN_WELL_LEVELS),
         "left_count": row.total_count - row.rated_count,
+        # Not a deck that was closed to them or taken down meanwhile.
+        "goes_on": readable.filter(pk__in=session.deck_ids).exists(),
         "is_practice": is_practice,
         "is_out_of_time": row.is_out_of_time,
         "minutes": (session.stop_after_ms or 0) // 60_000,

@@ -45,7 +45,8 @@ def claim(
     """
     _forget_old(now)
     own_id = uuid.uuid5(form_id, str(user.pk))
-    return ImportDraft.objects.get_or_create(
+    held = ImportDraft.objects.select_for_update(no_key=True)
+    return held.get_or_create(
         id=own_id, defaults={"user": user, "data": b"", "created_at": now}
     )
 

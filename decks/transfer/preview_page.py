@@ -194,6 +194,13 @@ class Preview:
         return self.asked.title if is_own else self.suggested
 
     @property
+    def error_words(self) -> str:
+        """What there is to be done where it could not be read."""
+        if self.given.draft or self.given.text.strip():
+            return "Your text is still here. Change it, or say how it is to be read."
+        return "Choose another file, or paste its text."
+
+    @property
     def error_line(self) -> int:
         return preview_words.line_of(self.error.where) if self.error else 0
 

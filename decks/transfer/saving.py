@@ -87,13 +87,14 @@ def write_import(
 ) -> Saved:
     """Write what was shown, all or nothing; new cards stand at the deck's end.
 
-    A form that is sent twice saves once. Raises SeenOtherwise where the text, the
+    A form that is sent twice saves once, unless the deck that it made was deleted in
+    between. Raises SeenOtherwise where the text, the
     choices or the deck are not those that were shown, and Deck.DoesNotExist where the
     deck is not theirs to change any more. Until the transaction ends the deck's other
     editors wait, and with them first ratings of cards that are written.
     """
     claimed, is_first = claim(wish.user, wish.sent_id, now=now)
-    if not is_first:
+    if not is_first and _is_there(int(claimed.name)):
         return Saved(int(claimed.name), None)
     deck = _held_deck(wish)
     plan = plan_for(parsed, deck, wish.choices)
@@ -118,6 +119,10 @@ def plan_for(parsed: ParsedDeck, deck: Deck | None, choices: Choices) -> Plan:
     """What saving the text into this deck (None: a new one) would do."""
     known = None if deck is None else known_cards(deck, parsed)
     return plan_import(parsed.cards, known, choices)
+
+
+def _is_there(deck_id: int) -> bool:
+    return Deck.objects.filter(pk=deck_id, deleted_at=None).exists()
 
 
 def _held_deck(wish: Wish) -> Deck | None:

@@ -60,15 +60,18 @@ def is_large(data: bytes, plan: Plan) -> bool:
 def send_import(
     wish: Wish, data: bytes, reading: Reading, *, name: str, now: dt.datetime
 ) -> SentImport:
-    """Have this saved; the same form sent twice is one import. Raises TooManyWait.
+    """Have this saved; the same form sent twice is one import, unless the deck that it
+    made was deleted in between. Raises TooManyWait.
 
     Some seven statements.
     """
     own_id = uuid.uuid5(wish.sent_id, str(wish.user.pk))
     _hold(wish.user)
-    before = SentImport.objects.filter(pk=own_id).first()
-    if before is not None:
+    before = sent_by(wish.user).filter(pk=own_id).first()
+    if before is not None and not is_deleted_since(before):
         return before
+    if before is not None:
+        before.job.delete()
     _find_room(wish.user, own_id)
     _forget_older_texts(wish.user)
     return SentImport.objects.create(
@@ -124,6 +127,12 @@ def sent_by(user: User) -> QuerySet[SentImport]:
     """Somebody's own, the latest first, without the text."""
     mine = SentImport.objects.filter(user=user).select_related("job", "deck")
     return mine.defer("data", "wish").order_by("-created_at", "-id")
+
+
+def is_deleted_since(sent: SentImport) -> bool:
+    """Whether it was saved, to a deck that is no longer there."""
+    is_saved = sent.outcome == SentImport.Outcome.SAVED
+    return is_saved and (sent.deck is None or sent.deck.deleted_at is not None)
 
 
 def latest_of(user: User, *, now: dt.datetime) -> QuerySet[SentImport]:

@@ -9,12 +9,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from decks.accounts.requests import LearnerRequest
+from decks.cards.models import Deck
 from decks.htmx import is_swap
 from decks.jobs.models import Job
 from decks.jobs.queueing import cancel
 from decks.notices.models import NoticeKind
 from decks.notices.reading import mark_read_about
-from decks.transfer.sent import TooManyWait, about, has_text, save_after_all, sent_by
+from decks.transfer.models import SentImport
+from decks.transfer.sent import (
+    TooManyWait,
+    about,
+    has_text,
+    is_deleted_since,
+    save_after_all,
+    sent_by,
+)
 from decks.transfer.sent_words import TOO_MANY_WORDS, standing_of
 
 
@@ -32,6 +41,8 @@ def import_sent(request: LearnerRequest, sent_id: uuid.UUID) -> HttpResponse:
         "sent": sent,
         "standing": standing,
         "has_text": standing.is_over and has_text(sent, now=now),
+        "is_deleted": is_deleted_since(sent),
+        "opens": _opens(sent, request),
     }
     if not is_swap(request):
         return render(request, "import/sent.html", context)
@@ -41,6 +52,13 @@ def import_sent(request: LearnerRequest, sent_id: uuid.UUID) -> HttpResponse:
     response = render(request, "import/_sent.html", context)
     response["HX-Retarget"] = "#sent"
     return response
+
+
+def _opens(sent: SentImport, request: LearnerRequest) -> bool:
+    """Whether its deck is there for them: shared ones may be closed since."""
+    if sent.outcome != SentImport.Outcome.SAVED:
+        return False
+    return Deck.objects.readable_by(request.user).filter(pk=sent.deck_id).exists()
 
 
 @require_POST

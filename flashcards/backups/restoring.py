@@ -83,7 +83,8 @@ def _refuse_data(connection: BaseDatabaseWrapper) -> None:
         if cursor.fetchone()[0]:
             cursor.execute("SELECT count(*) FROM public.decks_user")
             account_count = cursor.fetchone()[0]
+    accounts = "1 account" if account_count == 1 else f"{account_count:,} accounts"
     raise BackupFault(
-        f"the database is not empty: it has {table_count} tables, and {account_count:,}"
-        " accounts in them. Nothing was changed; --force puts the backup in their place"
+        f"the database is not empty: it has {table_count} tables, and {accounts} in"
+        " them. Nothing was changed; --force puts the backup in their place"
     )

@@ -5,6 +5,9 @@ const FILE_MAX_BYTES = 10_000_000;
 const say = (text) => document.dispatchEvent(new CustomEvent("flashcards:failure", { detail: { text } }));
 const inMegabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 
+/** How long a text is as it is sent: a sign has up to three bytes for each of its units. */
+const bytesOf = (text) => (text.length > FILE_MAX_BYTES / 3 ? new Blob([text]).size : text.length);
+
 /** Give the form this file as if it had been chosen. */
 function give(form, file) {
   const input = form.querySelector('input[type="file"]');
@@ -18,11 +21,10 @@ function give(form, file) {
 document.addEventListener(
   "input",
   ({ target }) => {
-    const isText = target.matches("#import textarea") && target.value.length > FILE_MAX_BYTES;
     const file = target.matches('#import input[type="file"]') ? target.files[0] : null;
-    if (!isText && !(file?.size > FILE_MAX_BYTES)) return;
-    const what = isText ? "Your text" : file.name;
-    const size = isText ? target.value.length : file.size;
+    const size = file ? file.size : target.matches("#import textarea") ? bytesOf(target.value) : 0;
+    if (size <= FILE_MAX_BYTES) return;
+    const what = file ? file.name : "Your text";
     say(`${what} has ${inMegabytes(size)}. At most ${inMegabytes(FILE_MAX_BYTES)} can be read. Nothing was sent.`);
     if (file) target.value = "";
     window.setTimeout(() => htmx.trigger("#import", "htmx:abort"));
@@ -61,6 +63,14 @@ function show(text, number) {
   text.setSelectionRange(before, before + (lines[number - 1]?.length ?? 0));
   text.scrollTop = (text.scrollHeight * (number - 1)) / lines.length - text.clientHeight / 3;
 }
+
+// Whoever comes back finds their text in the field again, but not what was found in it.
+window.addEventListener("pageshow", () => {
+  const text = document.querySelector("#import textarea");
+  if (text?.value.trim() && !document.querySelector("#preview .reading")) {
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+});
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-line]");

@@ -1,12 +1,19 @@
 """How often signing in may be tried; counted in the database, so in all workers."""
 
+import itertools
+import time
+from types import SimpleNamespace
+
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from decks.accounts.known_browsers import mark_of
 from tests.accounts.forms import PASSWORD, sign_in, who_is_in
 from tests.factories import make_user
 
@@ -79,3 +86,88 @@ def test_behind_the_proxy_each_visitor_counts_alone() -> None:
 
 def test_the_cache_is_shared_by_all_workers() -> None:
     assert str(settings.CACHES["default"]["BACKEND"]).endswith("db.DatabaseCache")
+
+
+# --- Browsers that are known ----------------------------------------------------------
+
+
+def known_to(*emails: str) -> Client:
+    """A browser in which these people have signed in, and out again."""
+    client = Client()
+    for email in emails:
+        sign_in(client, email)
+        client.post(reverse("account_logout"))
+    return client
+
+
+def test_what_strangers_try_keeps_nobody_out_of_a_known_browser() -> None:
+    user = make_user(email=EMAIL, password=PASSWORD)
+    own, stranger = known_to(EMAIL), Client()
+    fail(5)
+    sign_in(own, EMAIL.upper())
+    assert who_is_in(own) == user
+    sign_in(stranger, EMAIL)
+    assert who_is_in(stranger) is None
+
+
+def test_a_known_browser_has_no_more_tries_than_others() -> None:
+    make_user(email=EMAIL, password=PASSWORD)
+    own = known_to(EMAIL)
+    for _ in range(5):
+        sign_in(own, EMAIL, "something else 9")
+    assert "Too many" in sign_in(own, EMAIL).content.decode()
+    assert who_is_in(own) is None
+
+
+def test_it_is_known_to_whoever_signed_in_there_and_to_no_other() -> None:
+    people = ["one@example.com", "two@example.com"]
+    for email in [EMAIL, *people]:
+        make_user(email=email, password=PASSWORD)
+    own = known_to(*people)
+    request = HttpRequest()
+    request.COOKIES = {name: morsel.value for name, morsel in own.cookies.items()}
+    assert all(mark_of(request, email) for email in people)
+    assert mark_of(request, EMAIL) == ""
+    request.COOKIES["known"] = "a" + request.COOKIES["known"]
+    assert mark_of(request, people[0]) == ""
+
+
+def test_a_browser_is_known_to_the_five_latest() -> None:
+    emails = [f"{number}@example.com" for number in range(6)]
+    for email in emails:
+        make_user(email=email, password=PASSWORD)
+    request = HttpRequest()
+    browser = known_to(*emails)
+    request.COOKIES = {name: morsel.value for name, morsel in browser.cookies.items()}
+    assert [bool(mark_of(request, email)) for email in emails] == [False] + [True] * 5
+
+
+def ask_for_code(client: Client) -> int:
+    return client.post(
+        reverse("account_request_login_code"), {"email": EMAIL}
+    ).status_code
+
+
+def test_codes_that_strangers_ask_for_are_not_its_owners() -> None:
+    make_user(email=EMAIL, password=PASSWORD)
+    own = known_to(EMAIL)
+    for _ in range(3):
+        assert ask_for_code(Client()) == 302
+    page = Client().post(reverse("account_request_login_code"), {"email": EMAIL})
+    assert "Too many codes were asked for." in page.content.decode()
+    mail.outbox.clear()
+    assert ask_for_code(own) == 302
+    assert [message.to for message in mail.outbox] == [[EMAIL]]
+
+
+def test_nobodys_mailbox_is_filled_from_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three a minute, and twenty an hour."""
+    now = itertools.count(time.time(), 31)
+    clock = SimpleNamespace(
+        time=lambda: next(now), monotonic=time.monotonic, sleep=time.sleep
+    )
+    monkeypatch.setattr("allauth.core.internal.ratelimit.time", clock)
+    make_user(email=EMAIL, password=PASSWORD)
+    for _ in range(25):
+        ask_for_code(Client())
+    assert len(mail.outbox) == 20

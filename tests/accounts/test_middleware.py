@@ -1,5 +1,6 @@
 """Who is asking, and in whose time zone."""
 
+import uuid
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -36,6 +37,15 @@ def test_a_page_comes_back_after_sign_in_with_its_query(client: Client) -> None:
     response = client.get("/settings/?a=1&b=2")
     assert way_back(response["Location"]) == "/settings/?a=1&b=2"
     assert NOT_SAVED not in told(client)
+
+
+def test_of_a_rating_only_what_is_certain_is_said(client: Client) -> None:
+    """The page's script keeps it, and says that by itself."""
+    address = reverse("rate", args=[uuid.uuid4()])
+    client.post(address, headers={"HX-Request": "true", "HX-Trigger": "rating"})
+    page = told(client)
+    assert "You were signed out before your last rating was saved." in page
+    assert NOT_SAVED not in page
 
 
 @pytest.mark.parametrize(

@@ -200,3 +200,14 @@ def test_a_few_wrong_codes_end_it(client: Client, learner: User) -> None:
         client.post(url, {"code": "ZZZZZZ"})
     client.post(url, {"code": code})
     assert who_is_in(client) is None
+
+
+def test_a_switched_off_account_is_not_told_to_sign_up(
+    client: Client, learner: User
+) -> None:
+    User.objects.update(is_active=False)
+    client.post(reverse("account_request_login_code"), {"email": learner.email})
+    body = str(mail.outbox[-1].body)
+    assert "switched off by whoever runs this site" in body
+    assert "no account" not in body
+    assert reverse("account_signup") not in body

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
@@ -117,8 +118,10 @@ def test_staff_take_a_deck_down_and_lift_that(
     assert report.state == "taken_down"
     assert report.deck.visibility == "private"
     assert "Let its owner open it again" in staff.get(url(report)).content.decode()
-    decide(staff, report, "lift")
+    decide(staff, report, "lift", "The claim was withdrawn.")
     assert report.deck.taken_down_at is None
+    notices = Notice.objects.filter(user=report.deck.owner)
+    assert "The claim was withdrawn." in notices.get(words__startswith="lets").words
     assert report.deck.visibility == "private"
 
 
@@ -138,9 +141,25 @@ def test_what_is_decided_is_not_decided_again(
 
 
 def test_later_decides_nothing(staff: Client, report: DeckReport) -> None:
-    decide(staff, report, "later", "Hm")
+    decide(staff, report, "later")
     assert (report.state, report.answer) == ("open", "")
     assert not Notice.objects.exists()
+
+
+def test_words_that_nobody_would_read_are_refused_and_kept(
+    staff: Client, report: DeckReport
+) -> None:
+    page = decide(staff, report, "later", "Hm, a book").content.decode()
+    assert "nobody would read your words" in page
+    assert "Hm, a book</textarea>" in page
+
+
+def test_the_history_has_the_decision_and_its_words(
+    superuser: Client, report: DeckReport
+) -> None:
+    decide(superuser, report, "dismiss", "It is free.")
+    entry = LogEntry.objects.get()
+    assert entry.get_change_message() == "Leave the deck as it is. It is free."
 
 
 def test_a_taken_down_deck_is_not_opened_by_its_form(

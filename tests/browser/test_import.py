@@ -90,3 +90,15 @@ def test_without_script_the_same_page_checks_and_saves(open_browser, user) -> No
     page.get_by_role("button", name="Save 42 cards").click()
     expect(page.get_by_role("heading", name="AWS Lambda")).to_be_visible()
     assert Deck.objects.get().card_count == 42
+
+
+def test_whoever_comes_back_finds_text_and_cards_again(page: Page) -> None:
+    text_of(page).fill("France;Paris\nSpain;Madrid")
+    found(page, 2)
+    page.get_by_label("Deck name").fill("Capitals")
+    page.get_by_role("button", name="Save 2 cards").click()
+    expect(page.get_by_role("heading", name="Capitals")).to_be_visible()
+    page.go_back()
+    expect(text_of(page)).to_have_value("France;Paris\nSpain;Madrid")
+    found(page, 2)
+    expect(page.get_by_role("button", name="Save 2 cards")).to_be_visible()

@@ -1,14 +1,17 @@
-"""Two accounts that end at the same moment, one the other's heir."""
+"""Accounts that end while somebody else writes, or another account ends too."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from decks.cards.writing import lock_deck
 from decks.closing.ending import end_accounts
 from decks.groups.models import Role
 from decks.models import Deck, Membership, StudyGroup, User
+from decks.notices.models import NoticeKind
+from decks.notices.telling import tell
 from tests.accounts.test_administrators import in_a_thread
 from tests.factories import make_deck, make_group, make_member, make_user, share
 from tests.jobs.test_processes import wait_until
@@ -52,3 +55,32 @@ def test_where_nobody_stays_it_goes(heir_is_first: bool) -> None:
     end_at_once(*((heir, owner) if heir_is_first else (owner, heir)))
     assert not StudyGroup.objects.exists()
     assert not Deck.objects.exists()
+
+
+def test_a_knot_with_somebody_who_changes_their_deck_is_undone() -> None:
+    """An editor holds the deck and wants to tell its owner, who is held and goes."""
+    owner, editor = make_user(), make_user()
+    deck = make_deck(owner=owner, visibility="public", cards=1)
+    now = timezone.now()
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL deadlock_timeout = '1min'")
+            lock_deck(deck.pk)
+            ended = thread.submit(
+                in_a_thread, lambda: end_accounts([owner.pk], now=now)
+            )
+            wait_until(somebody_waits_for_us)
+            tell(
+                [owner.pk],
+                NoticeKind.SHARED,
+                about="knot",
+                words="changed a deck",
+                path="/",
+                actor=editor,
+                now=now,
+            )
+        ended.result()
+    assert list(User.objects.all()) == [editor]
+    deck.refresh_from_db()
+    assert deck.owner is None

@@ -175,23 +175,26 @@ def test_it_is_gone_for_everyone_but_its_owner(deck: Deck) -> None:
     assert deck.owner is not None
     assert Deck.objects.readable_by(deck.owner).filter(pk=deck.pk).exists()
     assert not GroupDeck.objects.exists()
-    assert GroupEvent.objects.get(kind="unshared").actor is None
+    assert GroupEvent.objects.get().kind == "taken_down"
     assert Review.objects.filter(user=learner).count() == 1
 
 
 def test_everyone_concerned_is_told_once(deck: Deck) -> None:
     reports = [reported(deck) for _ in range(2)]
     learner, staff = make_user(), make_staff(display_name="Grace of the staff")
-    enrol(learner, deck, now=NOW)
+    member, group = make_user(), make_group()
+    make_member(group, user=member)
+    share(deck, group)
+    for person in (learner, member):
+        enrol(person, deck, now=NOW)
     assert take_down(deck.pk, by=staff, words="A claim.", now=NOW)
     assert not take_down(deck.pk, by=staff, words="Twice", now=NOW)
     assert deck.owner is not None
     assert told(deck.owner) == [
         "took down your deck Borrowed. Only you see it now. A claim."
     ]
-    assert told(learner) == [
-        "took down Borrowed, which you studied. Your progress is kept."
-    ]
+    for person in (learner, member):
+        assert told(person) == ["took down Borrowed. What you learned in it is kept."]
     for report in reports:
         report.refresh_from_db()
         assert report.state == State.TAKEN_DOWN

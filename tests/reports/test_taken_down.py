@@ -61,6 +61,15 @@ def test_its_owner_cannot_open_it_again(
     assert deck.visibility == "private"
 
 
+def test_no_other_choice_is_offered(owner: Client, deck: Deck) -> None:
+    def page() -> str:
+        return owner.get(reverse("deck_edit", args=[deck.pk])).content.decode()
+
+    assert page().count('name="visibility"') == 1
+    lift(deck.pk, now=NOW)
+    assert page().count('name="visibility"') == 3
+
+
 def test_its_owner_may_still_mend_it(owner: Client, deck: Deck) -> None:
     edit = reverse("deck_edit", args=[deck.pk])
     seen = owner.get(edit).context["form"]["seen"].value()
@@ -107,7 +116,10 @@ def test_lifted_its_owner_opens_it_again(owner: Client, deck: Deck) -> None:
     assert lift(deck.pk, now=NOW)
     assert not lift(deck.pk, now=NOW)
     assert deck.owner is not None
-    assert any("lets you open Borrowed again" in words for words in told(deck.owner))
+    assert sorted(told(deck.owner)) == [
+        "lets you open Borrowed again. It is private until you do.",
+        "took down your deck Borrowed. Only you see it now. A claim <b>.",
+    ]
     edit = reverse("deck_edit", args=[deck.pk])
     seen = owner.get(edit).context["form"]["seen"].value()
     given = settings_of(deck, seen=seen, visibility="public")

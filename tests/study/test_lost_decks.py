@@ -123,6 +123,7 @@ def test_without_another_deck_it_ends_in_the_summary(
         assert reply.headers["HX-Redirect"] == path + "summary/"
         reply = browser.get(path + "summary/")
     assert NOT_COUNTED in reply.content.decode()
+    assert path + "again/" not in reply.content.decode()
     assert written() == (0, 0)
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from decks.cards.writing import Pen, Sides, change_card
 from decks.models import Card, Deck, Enrolment, ReviewState, User
@@ -47,6 +48,26 @@ def test_the_same_form_sent_twice_saves_once(page: Client) -> None:
     save(page, TWO, form_id=form_id, title="Capitals")
     save(page, TWO, form_id=form_id, title="Capitals")
     assert Deck.objects.get().card_count == 2
+
+
+def test_sent_again_after_its_deck_was_deleted_it_makes_one_anew(
+    page: Client,
+) -> None:
+    form_id = str(uuid.uuid4())
+    save(page, TWO, form_id=form_id, title="Capitals")
+    Deck.objects.update(deleted_at=timezone.now())
+    for _ in range(2):
+        save(page, TWO, form_id=form_id, title="Capitals")
+    assert Deck.objects.get(deleted_at=None).card_count == 2
+
+
+def test_a_file_that_is_refused_is_not_said_to_be_kept(page: Client) -> None:
+    big = given("big.txt", b"x" * 10_000_001)
+    html = look(page, file=big).content.decode()
+    assert "Choose another file, or paste its text." in html
+    assert "still here" not in html
+    html = look(page, TWO, file=given("big.txt", b"x" * 10_000_001)).content.decode()
+    assert "Your text is still here." in html
 
 
 def test_a_new_deck_needs_a_name(page: Client) -> None:

@@ -120,6 +120,19 @@ def test_one_form_sent_twice_is_one_import_and_one_deck():
     assert (Job.objects.filter(kind="import").count(), Deck.objects.count()) == (1, 1)
 
 
+@pytest.mark.parametrize("is_purged", [False, True])
+def test_a_deck_that_was_deleted_since_is_made_anew(is_purged: bool):
+    user = make_user()
+    first = send(user, text=FEW)
+    work_off()
+    if is_purged:
+        Deck.objects.all().delete()
+    Deck.objects.update(deleted_at=timezone.now())
+    send_again(first, user)
+    work_off()
+    assert Deck.objects.filter(deleted_at=None).get().card_count == 2
+
+
 def test_another_person_with_the_same_form_has_their_own():
     first = send(make_user(), text=FEW)
     other = make_user()

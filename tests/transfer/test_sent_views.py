@@ -222,3 +222,25 @@ def test_other_peoples_are_not_there(page, name):
     ask = page.get if name == "import_sent" else page.post
     assert ask(address(sent, name)).status_code == 404
     assert anew(sent).job.state == Job.State.WAITING
+
+
+@pytest.mark.parametrize("is_purged", [False, True])
+def test_a_deck_that_was_deleted_since_is_not_led_to(page, user, is_purged):
+    deck, sent = make_deck(owner=user), send(user, text=FEW)
+    end(sent, "done", "saved", "2 cards saved.")
+    SentImport.objects.update(deck=deck)
+    leads = f'href="{reverse("deck", args=[deck.pk])}">Open the deck'
+    assert leads in page.get(address(sent)).content.decode()
+    if is_purged:
+        deck.delete()
+    Deck.objects.update(deleted_at=timezone.now())
+    html = page.get(address(sent)).content.decode()
+    assert "The deck was deleted since." in html
+    assert "Open the deck" not in html
+
+
+def test_a_deck_that_is_closed_to_them_since_is_not_led_to(page, user):
+    deck, sent = make_deck(owner=make_user()), send(user, text=FEW)
+    end(sent, "done", "saved", "2 cards saved.")
+    SentImport.objects.update(deck=deck)
+    assert "Open the deck" not in page.get(address(sent)).content.decode()

@@ -193,8 +193,7 @@ def test_with_the_database_away_pages_are_503_and_the_process_is_healthy() -> No
     assert told == ["/ 503 10", "/settings/ 503 10", "/healthz 200 None"]
 
 
-def test_a_form_that_is_too_much_is_named(client: Client) -> None:
-    """As the site's own addresses meet it: before any view, and signed in or not."""
-    response = client.post("/import/", {"text": "x" * 12_000_001})
+def test_a_form_that_is_too_much_is_named(browser: Client) -> None:
+    response = browser.post("/import/", {"text": "x" * 12_000_001})
     assert response.status_code == 413
     assert "That is too much at once" in response.content.decode()

@@ -41,7 +41,7 @@ def claim(
 ) -> tuple[ImportDraft, bool]:
     """The row that says that this form was sent, and whether this is the first time.
 
-    Two at once: the second waits until the first one's transaction has ended.
+    Within a transaction, to whose end the row is held. Two at once: the second waits.
     """
     _forget_old(now)
     own_id = uuid.uuid5(form_id, str(user.pk))

@@ -2,6 +2,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import transaction
 
 from decks.transfer import drafts
 from decks.transfer.models import ImportDraft
@@ -91,5 +92,6 @@ def test_the_statements_are_counted(django_assert_num_queries):
 @pytest.mark.django_db(transaction=True)
 def test_claimed_by_two_at_once_one_is_first():
     user, form_id = make_user(), uuid.uuid4()
-    claims = in_threads(4, lambda: drafts.claim(user, form_id, now=NOW))
+    claim = transaction.atomic(lambda: drafts.claim(user, form_id, now=NOW))
+    claims = in_threads(4, claim)
     assert sorted(is_first for _, is_first in claims) == [False, False, False, True]

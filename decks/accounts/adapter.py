@@ -48,10 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped ba
             # A new account costs a password hash; a taken address must cost the same.
             make_password("what a new account would have")
         if template_prefix == "account/email/unknown_account":
-            off = User.objects.filter(email__iexact=email, is_active=False)
+            off = User.objects.filter(email=email.lower(), is_active=False)
             context = context | {"is_switched_off": off.exists()}
         try:
-            super().send_mail(template_prefix, email, context)
+            self.deliver(template_prefix, email, context)
         except (OSError, SMTPException):
             logger.exception("Mail %s could not be sent", template_prefix)
             messages.error(self.request, UNSENT)
@@ -71,6 +71,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped ba
         key: str = super()._get_login_attempts_cache_key(request, **credentials)
         mark = mark_of(request, str(credentials.get("email", "")))
         return f"{key} {mark}" if mark else key
+
+    def deliver(
+        self, template_prefix: str, email: str, context: dict[str, Any]
+    ) -> None:
+        """Send, or raise OSError or SMTPException."""
+        super().send_mail(template_prefix, email, context)
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """How somebody can show who they are; a code by mail where nothing else is."""

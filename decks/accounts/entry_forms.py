@@ -18,8 +18,8 @@ from decks.accounts.models import User
 from decks.accounts.taking_over import take_over
 
 TOO_MANY_CODES = (
-    "Too many codes were asked for. The latest one that came still counts; for another,"
-    " try again later."
+    "Too many codes were asked for. Try again in a few minutes, or sign in with your"
+    " password."
 )
 TAKEN_OVER = (
     "This address is now confirmed. A password that was set before does not count any"
@@ -72,7 +72,9 @@ class LoginCodeRequestForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[
         key = f"{email.lower()} {mark_of(context.request, email)}".strip()
         if not ratelimit.consume(context.request, action="request_login_code", key=key):
             raise ValidationError(TOO_MANY_CODES)
-        self._user = User.objects.filter(email__iexact=email, is_active=True).first()
+        # To the letter: without a look at case a dotless i is an i, to mail it is not.
+        own = User.objects.filter(email=email.lower(), is_active=True)
+        self._user = own.first()
         return email
 
 

@@ -54,9 +54,9 @@ def session_end(request: LearnerRequest, session_id: int) -> HttpResponse:
     return redirect("usersessions_list")
 
 
-_STILL_COUNTS = (
-    "A link was sent there within the last minutes, and it counts. Look among unwanted"
-    " mail too, or ask for another one later."
+_NONE_SENT = (
+    "No new link was sent: one was asked for within the last three minutes. Look among"
+    " unwanted mail too."
 )
 
 
@@ -67,7 +67,7 @@ class ChangeView(EmailView):  # type: ignore[misc]
         """Send the link again, or say that none was sent."""
         reply = super()._action_send(request, *args, **kwargs)
         if not self._did_send_verification_email and self._get_email_address(request):
-            messages.info(request, _STILL_COUNTS)
+            messages.info(request, _NONE_SENT)
         return reply
 
 

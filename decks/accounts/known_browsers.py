@@ -2,8 +2,9 @@
 
 Else a stranger who gives five wrong passwords, or asks for codes, keeps its owner out.
 A known browser has no more tries than a stranger, only ones of its own; a cookie that
-was stolen allows as many and opens nothing. After OWASP's "Slow Down Online Guessing
-Attacks with Device Cookies".
+was stolen allows as many and opens nothing. There are few marks, which browsers share:
+whoever signs in again and again gets no new tries without end. After OWASP's "Slow
+Down Online Guessing Attacks with Device Cookies".
 """
 
 import datetime as dt
@@ -18,6 +19,7 @@ ACCOUNTS_MAX: Final = 5
 """So many accounts a browser is known to, the latest."""
 
 KEPT: Final = dt.timedelta(days=400)
+MARKS: Final = 10
 _SALT = "decks.known-browser"
 
 
@@ -35,7 +37,7 @@ def remember(request: HttpRequest, response: HttpResponse, email: str) -> None:
     """Let the browser that gets this response be known to the account from now on."""
     marks = _marks(request)
     own = _digest(email)
-    latest = {own: marks.pop(own, "") or secrets.token_hex(8), **marks}
+    latest = {own: marks.pop(own, "") or str(secrets.randbelow(MARKS)), **marks}
     pairs = list(latest.items())[:ACCOUNTS_MAX]
     response.set_signed_cookie(
         cookie_name(),

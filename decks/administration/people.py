@@ -1,6 +1,7 @@
 """People in the administration."""
 
 from collections.abc import Callable
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -134,11 +135,16 @@ class PersonAdmin(ForSuperusers, UserAdmin):  # type: ignore[type-arg]
         end_accounts(list(queryset.values_list("pk", flat=True)), now=timezone.now())
 
 
+_CHANGED = "account/email/email_changed_here"
+
+
 def _tell_old(request: HttpRequest, before: str, now: str) -> None:
     """Whoever had the account by the old address may not have asked for it."""
     told = {"from_email": before, "to_email": now}
-    adapter = get_adapter(request)
-    adapter.send_mail("account/email/email_changed_here", before, told)
+    try:
+        get_adapter(request).deliver(_CHANGED, before, told)
+    except (OSError, SMTPException) as error:
+        messages.warning(request, f"{before} could not be told of it: {error}.")
 
 
 def _fates(going: list[User]) -> dict[str, int]:

@@ -22,6 +22,7 @@ from decks.reports.models import WORDS_MAX_CHARACTERS, DeckReport
 
 WHO = ("reporter", "answered_by")
 LATER, DISMISS, TAKE_DOWN, LIFT = "later", "dismiss", "take_down", "lift"
+LIFT_MAX = 140
 _OPEN = [
     (LATER, "Decide later"),
     (DISMISS, "Leave the deck as it is"),
@@ -41,8 +42,8 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
     decision = forms.ChoiceField(choices=_OVER, widget=forms.RadioSelect, initial=LATER)
     said = forms.CharField(
         label="In a few words, why",
-        help_text="Whoever reported it reads this; its owner too where a deck is taken"
-        " down or opened again.",
+        help_text="Whoever reported it reads this, and of a deck that is taken down its"
+        f" owner; of one that is opened again its owner alone, {LIFT_MAX} characters.",
         required=False,
         max_length=WORDS_MAX_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -71,6 +72,9 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
             raise ValidationError({"said": "Say why: its owner reads it."})
         if decision == LATER and said:
             raise ValidationError({"said": _READ_BY_NOBODY})
+        if decision == LIFT and len(said) > LIFT_MAX:
+            room = f"Its notice has room for {LIFT_MAX} characters of these"
+            raise ValidationError({"said": f"{room} {len(said)}."})
         return given
 
 
@@ -142,6 +146,8 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> str:
         """What the history keeps: the decision and what was said with it."""
+        if not form.is_done:
+            return "Somebody else had decided before."
         choices = dict(form.fields["decision"].choices)
         decision = choices[form.cleaned_data["decision"]]
         return f"{decision}. {form.cleaned_data['said']}".strip()
@@ -159,5 +165,6 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             is_done = take_down(obj.deck_id, by=by, words=words, now=now)
         elif decision == LIFT:
             is_done = lift(obj.deck_id, words=words, now=now)
+        form.is_done = is_done
         if not is_done:
             messages.warning(request, "Somebody else decided this meanwhile.")

@@ -125,7 +125,8 @@ class DeckSettingsForm(DeckForm):
     def __init__(self, data: Any, *, deck: Deck) -> None:
         self.now = {name: getattr(deck, name) for name in SETTINGS}
         super().__init__(data, initial={**self.now, "seen": self.now})
-        if deck.taken_down_at is not None:
+        self.is_taken_down = deck.taken_down_at is not None
+        if self.is_taken_down:
             self.fields["visibility"] = _only_private()
 
     def clean_seen(self) -> dict[str, Any]:
@@ -156,6 +157,8 @@ class DeckSettingsForm(DeckForm):
         """Let the page, shown once more, know what holds by now."""
         seen = self.fields["seen"].prepare_value(self.now)
         given = {name: str(value) for name, value in hidden.items()}
+        if self.is_taken_down:
+            given["visibility"] = Deck.Visibility.PRIVATE
         self.data = {**dict(self.data.items()), "seen": seen, **given}
 
 
@@ -166,7 +169,7 @@ def _only_private() -> forms.ChoiceField:
         choices=[(private, VISIBILITIES[private])],
         widget=forms.RadioSelect,
         help_text=_TAKEN_DOWN,
-        error_messages={"invalid_choice": _TAKEN_DOWN},
+        error_messages={"invalid_choice": "It stays private until then."},
     )
 
 

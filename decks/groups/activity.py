@@ -11,7 +11,7 @@ from decks.groups.events import EventKind
 from decks.groups.models import GroupEvent, Membership, Role
 from decks.groups.roles import HEIR, role_words
 
-_NAMED_IN_WORDS = {EventKind.SHARED, EventKind.UNSHARED}
+_NAMED_IN_WORDS = {EventKind.SHARED, EventKind.UNSHARED, EventKind.TAKEN_DOWN}
 """Lines whose `words` are the deck's title as it was then."""
 
 

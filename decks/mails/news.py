@@ -29,6 +29,7 @@ EXAM_NEAR_DAYS = 7
 _TOLD_AS = {
     EventKind.SHARED: NoticeKind.SHARED,
     EventKind.UNSHARED: NoticeKind.SHARED,
+    EventKind.TAKEN_DOWN: NoticeKind.REPORTED,
     EventKind.CHANGED: NoticeKind.CHANGED,
     EventKind.SUGGESTED: NoticeKind.SUGGESTED,
     EventKind.ACCEPTED: NoticeKind.ANSWERED,

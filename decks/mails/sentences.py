@@ -19,7 +19,9 @@ def sentence(line: Happening) -> str:
         return f"{_name(line.event.person, 'Somebody')} {because}"
     say = _SAID.get(EventKind(line.event.kind))
     done = say(line) if say is not None else "did something"
-    return f"{_name(line.event.actor, 'Somebody')} {done}"
+    is_theirs = line.event.kind == EventKind.TAKEN_DOWN
+    nobody = "Whoever runs this site" if is_theirs else "Somebody"
+    return f"{_name(line.event.actor, nobody)} {done}"
 
 
 def _name(person: User | None, nobody: str) -> str:
@@ -63,6 +65,7 @@ _SAID: dict[EventKind, Callable[[Happening], str]] = {
     EventKind.ROLE: lambda line: f"made {_person(line)} {line.role}",
     EventKind.SHARED: lambda line: f"shared {_deck(line)}",
     EventKind.UNSHARED: lambda line: f"stopped sharing {_deck(line)}",
+    EventKind.TAKEN_DOWN: lambda line: f"took down {_deck(line)}",
     EventKind.CHANGED: lambda line: f"changed cards in {_deck(line)}",
     EventKind.SUGGESTED: lambda line: (
         f"made {_counted(line, 'suggestion')} for {_deck(line)}"

@@ -45,12 +45,6 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Whoever owns the address learns of each such change.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Beside allauth's limits of a minute: nobody's mailbox is filled from here. A known
-# browser's count apart (`decks.accounts.known_browsers`).
-ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "20/m/ip,3/m/key,20/h/key",
-    "reset_password": "20/m/ip,5/m/key,20/h/key",
-}
 ACCOUNT_FORMS = {
     "signup": "decks.accounts.entry_forms.SignUpForm",
     "request_login_code": "decks.accounts.entry_forms.LoginCodeRequestForm",

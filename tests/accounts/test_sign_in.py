@@ -202,6 +202,16 @@ def test_a_few_wrong_codes_end_it(client: Client, learner: User) -> None:
     assert who_is_in(client) is None
 
 
+@pytest.mark.parametrize("form", ["request_login_code", "reset_password"])
+def test_an_address_that_only_looks_alike_gets_nothing_of_the_account(
+    client: Client, form: str
+) -> None:
+    """In capitals a dotless i is an i, but its mail goes elsewhere."""
+    make_user(email="me@gmail.example")
+    client.post(reverse(f"account_{form}"), {"email": "me@gma\u0131l.example"})
+    assert "There is no account with it." in str(mail.outbox[-1].body)
+
+
 def test_a_switched_off_account_is_not_told_to_sign_up(
     client: Client, learner: User
 ) -> None:

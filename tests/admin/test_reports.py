@@ -154,6 +154,29 @@ def test_words_that_nobody_would_read_are_refused_and_kept(
     assert "Hm, a book</textarea>" in page
 
 
+def test_more_than_fits_the_owners_notice_is_refused_and_kept(
+    staff: Client, report: DeckReport
+) -> None:
+    decide(staff, report, "take_down", "A claim.")
+    page = decide(staff, report, "lift", "x" * 141).content.decode()
+    assert "has room for 140 characters of these 141" in page
+    assert report.deck.taken_down_at is not None
+    title = "T" * 200
+    Deck.objects.update(title=title)
+    decide(staff, report, "lift", "x" * 140)
+    words = Notice.objects.get(words__startswith="lets").words
+    assert words.endswith("x" * 140)
+
+
+def test_a_decision_that_came_too_late_is_not_in_the_history_as_made(
+    superuser: Client, report: DeckReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("decks.administration.reports.dismiss", lambda *_, **__: False)
+    decide(superuser, report, "dismiss", "It is free.")
+    message = LogEntry.objects.get().get_change_message()
+    assert message == "Somebody else had decided before."
+
+
 def test_the_history_has_the_decision_and_its_words(
     superuser: Client, report: DeckReport
 ) -> None:

@@ -85,6 +85,20 @@ def test_every_kind_has_its_words(learner, kind: EventKind) -> None:
     assert "did something" not in line
 
 
+def test_a_deck_taken_down_is_named_and_nobody_else(learner) -> None:
+    group = group_with_news(learner)
+    forget_news()
+    deck = make_deck(owner=make_user(), title="Borrowed")
+    kind = EventKind.TAKEN_DOWN
+    note_event(
+        group.pk, kind, actor=None, deck_id=deck.pk, words=deck.title, now=YESTERDAY
+    )
+    found = letter(learner)
+    assert found is not None
+    assert found.news is not None
+    assert found.news.groups[0].lines == ["Whoever runs this site took down Borrowed"]
+
+
 def test_without_news_there_is_none(learner) -> None:
     group_with_news(learner)
     forget_news()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from decks.models import (
     Deck,
@@ -176,6 +177,11 @@ def test_it_is_gone_for_everyone_but_its_owner(deck: Deck) -> None:
     assert Deck.objects.readable_by(deck.owner).filter(pk=deck.pk).exists()
     assert not GroupDeck.objects.exists()
     assert GroupEvent.objects.get().kind == "taken_down"
+    client = Client()
+    client.force_login(member)
+    page = client.get(reverse("group_activity", args=[group.pk])).content.decode()
+    assert "Whoever runs this site</b>" in page
+    assert "took down Borrowed" in " ".join(strip_tags(page).split())
     assert Review.objects.filter(user=learner).count() == 1
 
 

@@ -56,7 +56,9 @@ def test_its_owner_cannot_open_it_again(
     given = settings_of(deck, visibility=visibility, seen=seen, title="Mended")
     response = owner.post(edit, given)
     assert response.status_code == 422
-    assert "it stays private until they let you" in response.content.decode()
+    page = response.content.decode()
+    assert "it stays private until they let you" in page
+    assert response.context["form"]["visibility"].value() == "private"
     deck.refresh_from_db()
     assert deck.visibility == "private"
 

@@ -54,7 +54,7 @@ def _marks(request: HttpRequest) -> dict[str, str]:
     kept = request.get_signed_cookie(
         cookie_name(), default="", salt=_SALT, max_age=KEPT
     )
-    pairs = (pair.partition(".") for pair in kept.split("~") if pair)
+    pairs = (pair.partition(".") for pair in (kept or "").split("~") if pair)
     return {digest: mark for digest, _, mark in pairs}
 
 

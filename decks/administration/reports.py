@@ -144,7 +144,7 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> str:
+    ) -> Any:
         """What the history keeps: the decision and what was said with it."""
         if not form.is_done:
             return "Somebody else had decided before."

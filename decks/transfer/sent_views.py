@@ -56,7 +56,7 @@ def import_sent(request: LearnerRequest, sent_id: uuid.UUID) -> HttpResponse:
 
 def _opens(sent: SentImport, request: LearnerRequest) -> bool:
     """Whether its deck is there for them: shared ones may be closed since."""
-    if sent.outcome != SentImport.Outcome.SAVED:
+    if sent.outcome != SentImport.Outcome.SAVED or sent.deck_id is None:
         return False
     return Deck.objects.readable_by(request.user).filter(pk=sent.deck_id).exists()
 

@@ -7,6 +7,7 @@ script errors and violations of the content security policy all fail the test.
 import dataclasses
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +16,24 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from decks.models import User
 from decks.study.sessions import enrol
+from tests.browser.chosen import CHOSEN
 from tests.factories import make_public_deck, make_user
 
 # Playwright's event loop makes Django think that it is called from async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 TIMEOUT_MS = 10_000
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is not chosen for `make test` is for `make test-full`."""
+    for item in items:
+        if item.path.parent == HERE:
+            chosen = CHOSEN.get(item.path.name, ())
+            if getattr(item, "originalname", item.name) not in chosen:
+                item.add_marker(pytest.mark.full)
 
 
 @pytest.fixture(scope="session")

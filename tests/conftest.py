@@ -18,6 +18,7 @@ from decks.models import User
 from tests.access_making import make_world
 from tests.access_world import World
 from tests.factories import make_user
+from tests.sampling import IS_FULL, mark_what_is_left
 
 settings.register_profile(
     "quick", max_examples=50, derandomize=True, deadline=None, database=None
@@ -26,6 +27,14 @@ settings.register_profile(
     "full", max_examples=1000, deadline=None, database=None, print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What `make test` leaves to `make test-full` is marked `full`."""
+    if not IS_FULL:
+        mark_what_is_left(items)
+
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -2,9 +2,11 @@
 
 import os
 import zlib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+import pytest
 from hypothesis import settings
 
 T = TypeVar("T")
@@ -20,6 +22,38 @@ def is_asked(*case: object, one_of: int) -> bool:
 def asked(cases: Iterable[T], *beside: object, one_of: int) -> list[T]:
     """Those of the cases that are asked."""
     return [case for case in cases if is_asked(*beside, case, one_of=one_of)]
+
+
+def one_of_all(cases: Sequence[T], *beside: object) -> T:
+    """The one of these that is asked."""
+    return cases[zlib.crc32(repr(beside).encode()) % len(cases)]
+
+
+CASES_MAX = 6
+
+
+def mark_what_is_left(items: Iterable[pytest.Item]) -> None:
+    """Of a test with many cases `make test` asks CASES_MAX, always the same ones; the
+    others are marked `full`. The access matrix takes its own part."""
+    by_test: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if item.path.name not in _SAMPLE_THEMSELVES and not is_full_only(item):
+            by_test[item.nodeid.partition("[")[0]].append(item)
+    for cases in by_test.values():
+        for item in sorted(cases, key=_place)[CASES_MAX:]:
+            item.add_marker(pytest.mark.full)
+
+
+_SAMPLE_THEMSELVES = {"test_access.py"}
+
+
+def is_full_only(item: pytest.Item) -> bool:
+    """Whether its own marks leave it to `make test-full`."""
+    return item.get_closest_marker("full") is not None
+
+
+def _place(item: pytest.Item) -> int:
+    return zlib.crc32(item.nodeid.encode())
 
 
 def fewer_examples(full_max: int) -> settings:

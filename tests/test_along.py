@@ -76,6 +76,7 @@ def test_a_served_site_does_its_jobs_also_once_their_worker_was_killed(
     assert [worker.pid for worker in site.job_workers()] != [killed.pid]
 
 
+@pytest.mark.full
 def test_without_it_where_jobs_are_done_apart(tmp_path: Path) -> None:
     with served_site(tmp_path / "var", FLASHCARDS_JOBS="apart") as served:
         assert served.job_workers() == []
@@ -96,6 +97,7 @@ def test_one_that_cannot_be_started_is_tried_again(tmp_path: Path, caplog) -> No
     assert not along.is_alive()
 
 
+@pytest.mark.full
 def test_it_ends_with_the_server_on_an_interrupt(site: Site) -> None:
     wait_until(site.job_workers)
     workers = site.job_workers()

@@ -77,6 +77,7 @@ def test_a_cold_start_a_warm_one_and_a_stop(var):
     assert query(var, locale) == "C.UTF-8"
 
 
+@pytest.mark.full
 def test_killed_the_server_comes_back_with_its_data(var):
     database.ensure(var)
     query(var, "CREATE TABLE kept AS SELECT 42 AS n")
@@ -85,6 +86,7 @@ def test_killed_the_server_comes_back_with_its_data(var):
     assert query(var, "SELECT n FROM kept") == 42
 
 
+@pytest.mark.full
 def test_six_processes_at_once_start_one_server(var):
     processes = [in_process(var) for _ in range(6)]
     assert [process.wait(timeout=60) for process in processes] == [0] * 6
@@ -102,6 +104,7 @@ def test_a_pid_file_with_another_processes_number_is_no_hindrance(var):
     assert query(var, "SELECT 1") == 1
 
 
+@pytest.mark.full
 def test_what_a_killed_initdb_left_is_never_used(var):
     process = in_process(var)
     data = database.Server(database.home(var)).data
@@ -142,6 +145,7 @@ def test_data_of_another_major_version_stops_the_start(var):
     shutil.rmtree(home)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "name",
     [

@@ -33,6 +33,7 @@ def ending(tmp_path: Path) -> Iterator[Site]:
         yield served
 
 
+@pytest.mark.full
 def test_workers_killed_in_quick_succession_end_no_site(site: Site) -> None:
     for _ in range(4):
         for worker in site.workers():
@@ -73,6 +74,7 @@ def test_an_interrupt_stops_it_cleanly_with_its_workers(ending: Site) -> None:
     assert left == []
 
 
+@pytest.mark.full
 def test_an_interrupt_stops_workers_that_are_still_starting(tmp_path: Path) -> None:
     site = Site(
         tmp_path / "var",
@@ -103,6 +105,7 @@ def test_a_killed_site_leaves_no_worker_on_its_port(ending: Site) -> None:
     assert ending.status() == 0
 
 
+@pytest.mark.full
 def test_a_killed_database_is_back_without_a_restart(site: Site) -> None:
     site.wait_for_workers(2)
     site.wait_for("/readyz")

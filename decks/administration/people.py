@@ -70,8 +70,8 @@ class PersonAdmin(ForSuperusers, UserAdmin):  # type: ignore[type-arg]
         before = form.initial.get("email", "")
         if change and before != obj.email:
             address = replace_addresses(obj)
-            transaction.on_commit(lambda: self._send_link(request, address))
             transaction.on_commit(lambda: _tell_old(request, before, obj.email))
+            transaction.on_commit(lambda: self._send_link(request, address))
 
     def _send_link(self, request: HttpRequest, address: EmailAddress) -> None:
         """The person's page says that a link was sent; where none was, say so here."""

@@ -108,6 +108,7 @@ def test_with_the_clock_set_back_the_one_just_made_stays(small_world, tmp_path):
     assert len(names_in(tmp_path)) == 2
 
 
+@pytest.mark.full
 def test_a_database_that_is_away_is_said_in_a_line(kept, tmp_path):
     for command in (("backup", "--to", tmp_path), ("restore", kept.path)):
         away = run_manage(*command, DATABASE_URL="postgres://me@127.0.0.1:1/none")
@@ -116,6 +117,7 @@ def test_a_database_that_is_away_is_said_in_a_line(kept, tmp_path):
         assert "Traceback" not in away.stderr
 
 
+@pytest.mark.full
 def test_a_killed_backup_leaves_no_name_and_the_next_sweeps(small_world, tmp_path):
     with connected(connection) as other:
         # pg_dump waits for it, midway.
@@ -130,6 +132,7 @@ def test_a_killed_backup_leaves_no_name_and_the_next_sweeps(small_world, tmp_pat
     assert names_in(tmp_path) == [saved.path.name]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("whole_group", [True, False])
 def test_a_killed_restore_leaves_the_database_as_it_was(saved, empty, whole_group):
     """Killed alone, what it has started sees its input end, and must not commit it."""
@@ -162,6 +165,7 @@ def others_in(place):
         return len(found.fetchall())
 
 
+@pytest.mark.full
 def test_a_site_that_holds_its_tables_is_named(saved, empty):
     restore(empty, saved.path, replaces=False)
     before = sums_of(empty)
@@ -172,6 +176,7 @@ def test_a_site_that_holds_its_tables_is_named(saved, empty):
     assert sums_of(empty) == before
 
 
+@pytest.mark.full
 def test_two_backups_at_once_are_both_whole(small_world, tmp_path):
     url = address_of(connection)
     two = [started("backup", "--to", tmp_path, DATABASE_URL=url) for _ in range(2)]
@@ -185,6 +190,7 @@ def test_two_backups_at_once_are_both_whole(small_world, tmp_path):
             assert backup.manifest.tables
 
 
+@pytest.mark.full
 def test_of_two_restores_at_once_one_is_whole(saved, empty):
     faults = []
 

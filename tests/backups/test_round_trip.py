@@ -26,6 +26,7 @@ def test_a_restored_database_holds_the_same(saved, empty):
     }
 
 
+@pytest.mark.full
 def test_a_restored_site_is_sound(saved, empty):
     restore(empty, saved.path, replaces=False)
     url = address_of(empty)
@@ -50,6 +51,7 @@ def test_a_backup_is_its_owners_alone(saved):
     assert saved.path.name == "flashcards-20260302T090000Z.zip"
 
 
+@pytest.mark.full
 def test_what_is_written_meanwhile_does_not_part_rows_from_sums(
     small_world, empty, tmp_path
 ):

@@ -103,6 +103,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", HOSTILE)
 def test_ten_thousand_hostile_cards_are_bounded(name):
     """All pairs would be 50 million; how long it takes is `bench_copies`."""

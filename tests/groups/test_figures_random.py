@@ -162,6 +162,7 @@ def _figure(row: GroupCard) -> tuple[int, int, int, dt.datetime]:
     return row.raters, row.low, row.level_sum, row.published_at
 
 
+@pytest.mark.full
 @settings(max_examples=EXAMPLES)
 @given(_histories)
 def test_a_days_sum_never_changes(acts: list[tuple]) -> None:

@@ -55,6 +55,7 @@ def test_a_killed_workers_job_is_done_once_by_the_next(tmp_path: Path):
     assert (Job.objects.get().tries, made()) == (2, 1)
 
 
+@pytest.mark.full
 def test_a_job_that_kills_its_workers_is_set_aside_and_the_next_is_done():
     enqueue("die", now=timezone.now())
     enqueue("make", payload={"title": "after it"}, now=timezone.now())
@@ -129,6 +130,7 @@ def test_the_command_waits_for_a_database_and_ends_on_a_signal(start):
     assert worker.wait(SECONDS_MAX) == 0
 
 
+@pytest.mark.full
 def test_the_command_ends_with_who_started_it(start):
     code = (
         "import os, subprocess, sys, time\n"

@@ -67,6 +67,7 @@ def test_any_moment_of_any_zone_lies_in_one_day(calendar, moment):
     assert_in_exactly_one_day(calendar, moment)
 
 
+@pytest.mark.full
 @given(calendars_near_a_change())
 def test_a_moment_near_a_clock_change_lies_in_one_day(calendar_and_moment):
     assert_in_exactly_one_day(*calendar_and_moment)

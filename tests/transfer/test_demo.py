@@ -112,6 +112,7 @@ def test_a_second_call_changes_nothing(small):
     assert rows() == before
 
 
+@pytest.mark.full
 def test_the_same_moment_gives_the_same_rows(small):
     before = rows()
     begin_again()

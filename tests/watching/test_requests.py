@@ -26,6 +26,7 @@ def test_an_odd_id_is_replaced(client: Client, given: str) -> None:
     assert NEW_ID.fullmatch(response["X-Request-ID"])
 
 
+@pytest.mark.full
 def test_without_a_proxy_nobody_chooses_the_id(client: Client) -> None:
     sent = {"x-request-id": "c0ffee-0123_AB"}
     told = [client.get("/healthz", headers=sent)["X-Request-ID"] for _ in range(2)]

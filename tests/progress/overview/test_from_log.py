@@ -88,6 +88,7 @@ def assert_mastery_agrees(scope, log):
 
 
 @pytest.mark.parametrize("demo_user", LOGINS, indirect=True)
+@pytest.mark.full
 class TestTheDemo:
     def test_all_decks(self, demo_user):
         scope, log = scope_from(demo_user, {}, now=DEMO_NOW), RawLog(demo_user)

@@ -20,7 +20,6 @@ CHOSEN = {
     ],
     "test_axe_account.py": ["test_pages_about_ones_account"],
     "test_axe_groups.py": ["test_what_an_owner_sees"],
-    "test_axe_making.py": ["test_what_somebody_who_makes_decks_sees"],
     "test_copies.py": ["test_by_keyboard"],
     "test_exam.py": ["test_by_keyboard_from_the_date_to_the_end_of_the_final_pass"],
     "test_groups.py": ["test_from_an_invitation_to_the_cards_that_all_find_hard"],

@@ -89,7 +89,7 @@ def test_a_rating_that_is_sent_to_sign_in_goes_on_afterwards(
     page.wait_for_url(SIGN_IN)
     expect(banner(page)).to_contain_text("1 rating is kept here. Sign in to send it.")
     said = "You were signed out before your last rating was saved."
-    expect(page.get_by_role("main")).to_contain_text(said)
+    expect(page.locator("#toasts")).to_contain_text(said)
     assert levels() == []
     enter_password(page, learner)
     expect(banner(page)).to_contain_text(SENT)

@@ -4,6 +4,8 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 
+from django.utils.text import capfirst
+
 from decks.accounts.models import User
 from decks.cards.models import Deck
 from decks.transfer import formats, preview_words
@@ -199,6 +201,14 @@ class Preview:
         if self.given.draft or self.given.text.strip():
             return "Your text is still here. Change it, or say how it is to be read."
         return "Choose another file, or paste its text."
+
+    @property
+    def error_where(self) -> str:
+        """Where, as a sentence begins; a file's name is left as it is."""
+        where = self.error.where if self.error else ""
+        file = self.asked.file
+        is_name = file is not None and where.startswith(file.name or "\0")
+        return where if is_name else capfirst(where)
 
     @property
     def error_line(self) -> int:

@@ -68,6 +68,7 @@ def test_no_other_choice_is_offered(owner: Client, deck: Deck) -> None:
         return owner.get(reverse("deck_edit", args=[deck.pk])).content.decode()
 
     assert page().count('name="visibility"') == 1
+    assert "Anyone with the link" not in page()
     lift(deck.pk, now=NOW)
     assert page().count('name="visibility"') == 3
 

@@ -64,6 +64,7 @@ def test_sent_again_after_its_deck_was_deleted_it_makes_one_anew(
 def test_a_file_that_is_refused_is_not_said_to_be_kept(page: Client) -> None:
     big = given("big.txt", b"x" * 10_000_001)
     html = look(page, file=big).content.decode()
+    assert "big.txt: The file has 10.0 MB" in html
     assert "Choose another file, or paste its text." in html
     assert "still here" not in html
     html = look(page, TWO, file=given("big.txt", b"x" * 10_000_001)).content.decode()

@@ -21,6 +21,10 @@ TOO_MANY_CODES = (
     "Too many codes were asked for. Try again in a few minutes, or sign in with your"
     " password."
 )
+TOO_MANY_RESETS = (
+    "Too many links were asked for. The ones that were sent count; for another, try"
+    " again in a few minutes."
+)
 TAKEN_OVER = (
     "This address is now confirmed. A password that was set before does not count any"
     " more. You can choose one under Settings."
@@ -69,8 +73,7 @@ class LoginCodeRequestForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[
     def clean_email(self) -> str:
         """Whether there is such an account is not said. Known browsers count apart."""
         email = str(self.cleaned_data["email"])
-        key = f"{email.lower()} {mark_of(context.request, email)}".strip()
-        if not ratelimit.consume(context.request, action="request_login_code", key=key):
+        if not _may_ask("request_login_code", email):
             raise ValidationError(TOO_MANY_CODES)
         # To the letter: without a look at case a dotless i is an i, to mail it is not.
         own = User.objects.filter(email=email.lower(), is_active=True)
@@ -85,6 +88,8 @@ class PasswordResetForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
+        if not _may_ask("reset_of_account", email):
+            raise ValidationError(TOO_MANY_RESETS)
         self.users = [u for u in self.users if u.email.lower() == email.lower()]
         return email
 
@@ -105,6 +110,12 @@ class LoginCodeForm(allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
             take_over(login.user)
             messages.warning(context.request, TAKEN_OVER)
         return cleaned
+
+
+def _may_ask(action: str, email: str) -> bool:
+    """Whether this browser may ask for one more; known browsers count apart."""
+    key = f"{email.lower()} {mark_of(context.request, email)}".strip()
+    return bool(ratelimit.consume(context.request, action=action, key=key))
 
 
 def _is_confirmed(login: Any) -> bool:

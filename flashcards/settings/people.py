@@ -45,6 +45,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Whoever owns the address learns of each such change.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# By address counted in `entry_forms`, which knows known browsers.
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip", "reset_of_account": "5/m/key"}
 ACCOUNT_FORMS = {
     "signup": "decks.accounts.entry_forms.SignUpForm",
     "request_login_code": "decks.accounts.entry_forms.LoginCodeRequestForm",

@@ -165,3 +165,23 @@ def test_who_signs_in_again_and_again_gets_no_tries_without_end() -> None:
         request.COOKIES["known"] = browser.cookies["known"].value
         marks.add(mark_of(request, EMAIL))
     assert 1 < len(marks) <= MARKS
+
+
+def test_nor_are_links_for_a_new_password() -> None:
+    make_user(email=EMAIL, password=PASSWORD)
+    own, ask = known_to(EMAIL), reverse("account_reset_password")
+    for _ in range(5):
+        assert Client().post(ask, {"email": EMAIL}).status_code == 302
+    page = Client().post(ask, {"email": EMAIL.upper()}).content.decode()
+    assert "Too many links were asked for." in page
+    mail.outbox.clear()
+    assert own.post(ask, {"email": EMAIL}).status_code == 302
+    assert [message.to for message in mail.outbox] == [[EMAIL]]
+
+
+def test_links_are_limited_for_unknown_addresses_alike() -> None:
+    ask = reverse("account_reset_password")
+    for _ in range(5):
+        assert Client().post(ask, {"email": "nobody@example.com"}).status_code == 302
+    page = Client().post(ask, {"email": "nobody@example.com"}).content.decode()
+    assert "Too many links were asked for." in page

@@ -112,7 +112,7 @@ def test_each_method_gets_what_the_table_says(
     world: World, subtests: pytest.Subtests, name: str, deck: str
 ) -> None:
     url, form = world.url(name, deck), world.form(name, deck)
-    for role in roles_for(name, deck, 3):
+    for role in roles_for(name, deck, 4):
         client = world.client(role)
         before = fingerprint()
         for method in methods_for(deck, role):

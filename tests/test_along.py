@@ -64,6 +64,7 @@ def enqueue(var: Path, key: str) -> None:
     )
 
 
+@pytest.mark.full
 def test_a_served_site_does_its_jobs_also_once_their_worker_was_killed(
     site: Site,
 ) -> None:

@@ -152,6 +152,7 @@ def test_many_changed_cards_at_once():
     assert pairs == [(260 + n, n) for n in range(60)]
 
 
+@pytest.mark.full
 def test_long_cards_much_alike_are_found_however_many():
     """More than WORK_MAX trigrams: the last ones are judged by their shingles."""
     words = [f"word{n * 7919 % 3001}" for n in range(400)]

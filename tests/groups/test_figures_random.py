@@ -142,6 +142,7 @@ def _circle() -> Circle:
     return make_circle(*choices, cards=CARDS)
 
 
+@pytest.mark.full
 @settings(max_examples=EXAMPLES)
 @given(_histories)
 def test_a_figure_stays_until_three_have_rated_the_card(acts: list[tuple]) -> None:

@@ -25,6 +25,7 @@ def test_a_rating_costs_five_statements_session_and_user_included(browser):
     assert len(sql_of(statements)) == 5
 
 
+@pytest.mark.full
 def test_the_study_page_costs_the_same_for_47_and_10_000_cards(browser, learner):
     counts = []
     for cards in (47, 10_000):

@@ -54,8 +54,7 @@ def test_every_url_of_allauth_is_listed() -> None:
 
 
 def cases(*asked: str) -> Iterator[Any]:
-    """Each URL with each deck that makes a difference, or with those that are asked;
-    in `make test` with one of them, always the same."""
+    """Each URL with each deck that matters, or `asked`; in `make test` with one."""
     for name, rule in SITE.items():
         decks = list(asked or READERS) if rule.is_about_a_deck else ["public"]
         for deck in decks if IS_FULL else [one_of_all(decks, name)]:

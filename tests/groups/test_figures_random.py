@@ -101,10 +101,10 @@ class History:
     def _undo(self, person: int) -> None:
         user = self.circle.people[person]
         mine = [entry for entry in self.done if entry[0] == user]
-        if not mine or self._row(person) is None:
+        if not mine or self._row(person) is None or not GroupDeck.objects.exists():
             return
         self.done.remove(mine[-1])
-        if mine[-1][1] is not None and GroupDeck.objects.exists():
+        if mine[-1][1] is not None:
             self.circle.undo(mine[-1][1], self.now)
 
     def _choose(self, person: int, seen: Seen) -> None:

@@ -1,5 +1,5 @@
 # make run    serve on http://localhost:8000 (PORT, HOST)     make stop   stop the database
-# make dev    the same, reloading                             make test   all checks and tests
+# make dev    the same, reloading                             make test   checks and tests
 # make demo   the same with twelve example learners           make faults what kills may not break
 # make setup  the .venv, from requirements.txt                make bench  what things cost
 # make lock   pin the requirements                            make load   what it carries

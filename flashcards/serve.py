@@ -127,13 +127,17 @@ def server(host: str, port: int, has_answered: threading.Event) -> MPServer:
     )
 
 
+_ENDS = "Ctrl-C stops it."
+_ENDS_LATER = "Ctrl-C stops it; its database goes on until make stop."
+
+
 def _announce(host: str, port: int, has_answered: threading.Event) -> None:
     for _ in range(LOOKS):
         if probe.answers(probe.reachable(host), port, "/healthz", probe.known_name()):
             has_answered.set()
             name = "localhost" if host in ("127.0.0.1", "::1") else host
             print(f"Flashcards: http://{name}:{port}", flush=True)  # noqa: T201
-            print("Ctrl-C stops it; make stop also stops its database.", flush=True)  # noqa: T201
+            print(_ENDS if os.environ.get("DATABASE_URL") else _ENDS_LATER, flush=True)  # noqa: T201
             return
         time.sleep(LOOK_SECONDS)
     print("flashcards: the site does not answer; see above", file=sys.stderr)  # noqa: T201

@@ -63,6 +63,7 @@ def answered(site: Site, route: str) -> float:
     return sum(map(float, re.findall(line, site.read("/metrics"), re.M)))
 
 
+@pytest.mark.full
 def test_an_interrupt_stops_it_cleanly_with_its_workers(ending: Site) -> None:
     workers = ending.workers()
     assert len(workers) == 2

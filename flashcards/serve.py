@@ -25,7 +25,6 @@ from flashcards.environment import typed
 LOOK_SECONDS = 0.1
 LOOKS = 600
 RESTART_SECONDS = 0.5
-TELL_SECONDS = 1.0
 
 
 def main() -> None:
@@ -104,24 +103,10 @@ class PatientServer(MPServer):
         super().__init__(*args, **options)
         self.has_answered = has_answered
 
-    def _stop_workers(self) -> None:
-        """Tell them each second anew: one that missed it would hang until killed."""
-        again = threading.Thread(target=_tell_again, args=(list(self.wrks),))
-        again.daemon = True
-        again.start()
-        super()._stop_workers()  # type: ignore[no-untyped-call]
-
     def _respawn_workers(self, *args: Any, **options: Any) -> None:
         super()._respawn_workers(*args, **options)
         if self.has_answered.is_set():
             self.respawned_wrks.clear()
-
-
-def _tell_again(workers: list[Any]) -> None:
-    while left := [worker for worker in workers if worker.is_alive()]:
-        time.sleep(TELL_SECONDS)
-        for worker in left:
-            worker.terminate()
 
 
 def server(host: str, port: int, has_answered: threading.Event) -> MPServer:

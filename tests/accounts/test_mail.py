@@ -220,3 +220,18 @@ def test_mails_come_from_the_site_and_name_no_machine(
         assert message.subject.strip()
         assert "example.com" not in str(message.body).replace(learner.email, "")
         assert "!" not in str(message.body)
+
+
+def test_where_no_new_link_was_sent_that_is_said(client: Client, learner: User) -> None:
+    """One in three minutes; of an address that is not theirs nothing is said."""
+    client.force_login(learner)
+    page = reverse("account_email")
+    EmailAddress.objects.create(user=learner, email=learner.email, primary=True)
+    for email, is_said in [(learner.email, False), (learner.email, True)]:
+        given = {"email": email, "action_send": ""}
+        shown = client.post(page, given, follow=True).content.decode()
+        assert ("No new link was sent" in shown) is is_said
+    assert len(mail.outbox) == 1
+    given = {"email": "nobody@example.com", "action_send": ""}
+    shown = client.post(page, given, follow=True).content.decode()
+    assert "No new link was sent" not in shown

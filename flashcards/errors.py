@@ -1,5 +1,6 @@
 """What a person sees when something is refused or broken."""
 
+import contextlib
 import sys
 from collections.abc import Callable
 from urllib.parse import unquote
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -75,8 +76,20 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """
     if not isinstance(exception, RequestDataTooBig):
         return HttpResponse(render_to_string("400.html"), status=400)
+    _read_rest(request)
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000
     return HttpResponse(render_to_string("413.html", {"most_mb": most}), status=413)
+
+
+def _read_rest(request: HttpRequest) -> None:
+    """A proxy that is still sending would take an early answer for a broken site."""
+    with contextlib.suppress(UnreadablePostError):
+        for _ in range(_REST_MAX_MB):
+            if not request.read(1_000_000):
+                return
+
+
+_REST_MAX_MB = 20
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

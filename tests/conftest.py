@@ -19,6 +19,7 @@ from tests.access_making import make_world
 from tests.access_world import World
 from tests.factories import make_user
 from tests.sampling import IS_FULL, mark_what_is_left
+from tests.upside_down import reverse_unordered_rows
 
 settings.register_profile(
     "quick", max_examples=50, derandomize=True, deadline=None, database=None
@@ -27,6 +28,8 @@ settings.register_profile(
     "full", max_examples=1000, deadline=None, database=None, print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+if IS_FULL:
+    reverse_unordered_rows()
 
 
 @pytest.hookimpl(tryfirst=True)

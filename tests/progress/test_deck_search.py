@@ -27,7 +27,8 @@ def deck(learner) -> Deck:
 
 def found(browser, deck, query: str) -> list[str]:
     html = browser.get(f"/decks/{deck.pk}/{query}").content.decode()
-    questions = Card.objects.filter(deck=deck).values_list("question", flat=True)
+    cards = Card.objects.filter(deck=deck).order_by("position")
+    questions = cards.values_list("question", flat=True)
     return [question for question in questions if f">{question}</b>" in html]
 
 

@@ -34,7 +34,8 @@ def deck(group, owner) -> Deck:
 
 
 def hard_of(deck: Deck) -> list[int]:
-    return [card.pk for card in deck.cards.filter(position__in=(2, 3))]
+    hard = deck.cards.filter(position__in=(2, 3)).order_by("position")
+    return [card.pk for card in hard]
 
 
 def study_hard(client: Client, group: StudyGroup):

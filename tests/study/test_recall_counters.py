@@ -98,10 +98,10 @@ class TestRecall:
 
     def test_practice_is_no_part_of_it(self):
         one = studied()
-        before = list(DayCounter.objects.filter(user=one.user).values_list(*RECALL))
+        days = DayCounter.objects.filter(user=one.user).order_by("study_day")
+        before = list(days.values_list(*RECALL))
         practise(one, now=one.now)
-        after = DayCounter.objects.filter(user=one.user).order_by("study_day")
-        assert list(after.values_list(*RECALL)) == [*before, (0, 0, 0, 0)]
+        assert list(days.values_list(*RECALL)) == [*before, (0, 0, 0, 0)]
 
 
 def undo(user, session, recorded, *, now=NOW):

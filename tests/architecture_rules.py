@@ -44,6 +44,7 @@ PURE = (
     "decks.cards.copies",
     "decks.cards.differences",
     "decks.cards.formulas",
+    "decks.cards.plurals",
     "decks.cards.written_lines",
     "decks.cards.wanted_words",
 )

@@ -20,6 +20,7 @@ from decks.accounts.requests import LearnerRequest
 from decks.accounts.undo_offers import say_with_undo
 from decks.cards.forms import TAGS_MAX
 from decks.cards.models import Deck, How
+from decks.cards.plurals import counted
 from decks.cards.writing import Pen
 from decks.editing.bulk_acting import bring_back_cards, copy_cards, put_aside_cards
 from decks.editing.bulk_choice import Choice, choice_from
@@ -75,7 +76,7 @@ def _ask(
         "choice": choice,
         "act": wanted,
         "form": form,
-        "words": _cards(choice.count),
+        "words": counted(choice.count, "card"),
         "has_decks": wanted not in _TARGETS
         or _TARGETS[wanted](request.user, deck).exists(),
         "is_kept": Deck.objects.kept_by(request.user).filter(pk=deck.pk).exists(),
@@ -94,10 +95,6 @@ def _back(deck: Deck, choice: Choice) -> HttpResponse:
     return redirect(_list(deck, choice))
 
 
-def _cards(count: int) -> str:
-    return f"{count:,} card{'' if count == 1 else 's'}"
-
-
 # --- The acts -------------------------------------------------------------------------
 
 _Data = dict[str, Any]
@@ -111,7 +108,7 @@ def _tag(
     count = retag(deck.pk, choice.card_ids, lambda tags: [*tags, *new], pen)
     if count:
         deck_changed(deck.pk, by=request.user, now=now)
-    words = f"{_cards(count)} tagged."
+    words = f"{counted(count, 'card')} tagged."
     if count < choice.count:
         words += f" The others have these tags, or {TAGS_MAX} already."
     messages.success(request, words)
@@ -126,7 +123,7 @@ def _untag(
     )
     if count:
         deck_changed(deck.pk, by=request.user, now=now)
-    messages.success(request, f"Tags taken off {_cards(count)}.")
+    messages.success(request, f"Tags taken off {counted(count, 'card')}.")
 
 
 def _move(
@@ -136,7 +133,9 @@ def _move(
     if count:
         deck_changed(deck.pk, by=request.user, now=now)
         cards_changed(data["to"].pk, by=request.user, now=now)
-    messages.success(request, f"{_cards(count)} moved to “{data['to'].title}”.")
+    messages.success(
+        request, f"{counted(count, 'card')} moved to “{data['to'].title}”."
+    )
 
 
 def _copy(
@@ -146,7 +145,9 @@ def _copy(
     count = copy_cards(deck.pk, choice.card_ids, data["to"].pk, pen)
     if count:
         cards_changed(data["to"].pk, by=request.user, now=now)
-    messages.success(request, f"{_cards(count)} copied to “{data['to'].title}”.")
+    messages.success(
+        request, f"{counted(count, 'card')} copied to “{data['to'].title}”."
+    )
 
 
 def _aside(
@@ -154,7 +155,7 @@ def _aside(
 ) -> None:
     count = put_aside_cards(request.user, deck.pk, choice.card_ids, now=now)
     path = reverse("cards_bring_back", args=[deck.pk, moment_us(now)])
-    say_with_undo(request, f"{_cards(count)} put aside.", path)
+    say_with_undo(request, f"{counted(count, 'card')} put aside.", path)
 
 
 def _delete(
@@ -163,7 +164,7 @@ def _delete(
     delete_cards(deck.pk, choice.card_ids, now=now)
     deck_changed(deck.pk, by=request.user, now=now)
     path = reverse("cards_restore", args=[deck.pk, moment_us(now)])
-    say_with_undo(request, f"{_cards(choice.count)} deleted.", path)
+    say_with_undo(request, f"{counted(choice.count, 'card')} deleted.", path)
 
 
 _DO: dict[str, Callable[..., None]] = {
@@ -196,7 +197,9 @@ def restore(request: LearnerRequest, deck_id: int, moment: int) -> HttpResponse:
     if count:
         cards_changed(deck.pk, by=request.user, now=now)
         is_one = count == 1
-        messages.success(request, f"{_cards(count)} {'is' if is_one else 'are'} back.")
+        messages.success(
+            request, f"{counted(count, 'card')} {'is' if is_one else 'are'} back."
+        )
     else:
         messages.info(request, "There is nothing left to bring back.")
     return redirect("deck", deck.pk)
@@ -207,5 +210,5 @@ def bring_back(request: LearnerRequest, deck_id: int, moment: int) -> HttpRespon
     """Show again what this learner put aside at that moment, in microseconds."""
     deck = deck_or_404(request.user, deck_id)
     count = bring_back_cards(request.user, deck.pk, moment_from(moment))
-    messages.success(request, f"{_cards(count)} back.")
+    messages.success(request, f"{counted(count, 'card')} back.")
     return redirect("deck", deck.pk)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from decks.accounts.requests import LearnerRequest
 from decks.cards.models import Card, How
+from decks.cards.plurals import counted
 from decks.cards.writing import Pen
 from decks.editing.card_access import card_or_404, deck_or_404
 from decks.editing.card_list_forms import PlaceForm, TagChangeForm
@@ -79,7 +80,7 @@ def _retagged(request: LearnerRequest, deck_id: int, form: TagChangeForm) -> str
         done = f"“{old}” is now “{new}” on"
     if count:
         deck_changed(deck_id, by=request.user, now=pen.now)
-    return f"{done} {count:,} card{'' if count == 1 else 's'}."
+    return f"{done} {counted(count, 'card')}."
 
 
 @require_safe

@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 from decks.accounts.requests import LearnerRequest
 from decks.accounts.undo_offers import say_with_undo
 from decks.cards.models import RESTORABLE_DAYS, Deck, How
+from decks.cards.plurals import counted
 from decks.cards.writing import ChangedMeanwhile, Pen, Sides
 from decks.editing.copy_forms import (
     KeepForm,
@@ -97,8 +98,7 @@ def check(request: LearnerRequest, deck_id: int) -> HttpResponse:
 def _compared_words(compared: int, deck: Deck) -> str:
     if not compared:
         return "No card was changed since the last look."
-    cards = "1 card" if compared == 1 else f"{compared:,} cards"
-    return f"{cards} compared with all {deck.card_count:,}."
+    return f"{counted(compared, 'card')} compared with all {deck.card_count:,}."
 
 
 def _found(count: int) -> str:

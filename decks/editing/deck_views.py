@@ -14,6 +14,7 @@ from decks.accounts.requests import LearnerRequest
 from decks.cards.languages import LANGUAGES
 from decks.cards.library import copyable_by
 from decks.cards.models import Deck
+from decks.cards.plurals import counted
 from decks.editing.deck_changing import (
     archive_deck,
     change_deck,
@@ -128,10 +129,8 @@ def copy(request: LearnerRequest, deck_id: int) -> HttpResponse:
         return redirect("deck", deck_id)
     form_id = form.cleaned_data["form_id"]
     deck = copy_deck(original, request.user, form_id=form_id, now=timezone.now())
-    cards = "card" if deck.card_count == 1 else "cards"
-    messages.success(
-        request, f"Copied {deck.card_count} {cards}. This deck is yours to change."
-    )
+    cards = counted(deck.card_count, "card")
+    messages.success(request, f"Copied {cards}. This deck is yours to change.")
     return redirect("deck", deck.pk)
 
 

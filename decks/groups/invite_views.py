@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from decks.accounts.requests import LearnerRequest
+from decks.cards.plurals import counted
 from decks.groups.asking import let_in, say_no
 from decks.groups.invitations import (
     LINKS_AT_ONCE,
@@ -167,7 +168,7 @@ def _send(
         messages.info(request, "They were written to a moment ago. Nothing sent again.")
     if len(invitations) > len(unsent):
         sent = len(invitations) - len(unsent)
-        messages.success(request, f"{sent} {'mail' if sent == 1 else 'mails'} sent.")
+        messages.success(request, f"{counted(sent, 'mail')} sent.")
 
 
 def _unsent_words(unsent: list[str]) -> str:

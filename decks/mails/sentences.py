@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.utils.formats import date_format
 
 from decks.accounts.models import User
+from decks.cards.plurals import counted
 from decks.groups.activity import Happening
 from decks.groups.events import EventKind
 
@@ -39,8 +40,7 @@ def _deck(line: Happening) -> str:
 
 
 def _counted(line: Happening, noun: str) -> str:
-    count = line.event.count
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return counted(line.event.count, noun)
 
 
 def _accepted(line: Happening) -> str:

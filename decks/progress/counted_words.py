@@ -15,8 +15,3 @@ def seen_words(levels: Sequence[int]) -> str:
     missed = sum(level <= Level.BARELY for level in levels)
     words = f"missed {times(missed)}" if missed else "never missed"
     return f"Seen {times(len(levels))}, {words}"
-
-
-def noun(count: int | None, one: str) -> str:
-    """`card` of one, else `cards`."""
-    return one if count == 1 else f"{one}s"

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 
+from decks.cards.plurals import counted
+
 LEVEL_COUNT = 6
 WORDS = ("new", "not at all", "barely", "partly", "mostly", "perfectly")
 HEIGHTS = (0.26, 0.40, 0.55, 0.70, 0.85, 1.0)
@@ -115,10 +117,9 @@ def sorted_label(counts: Sequence[int], size: str) -> str:
     total = sum(counts)
     if not total:
         return "No cards"
-    cards = "card" if total == 1 else "cards"
-    what = f"{total} {cards}"
+    what = counted(total, "card")
     if size == "due":
-        what = f"{total} due {cards} by how well you knew them last time"
+        what = f"{counted(total, 'due card')} by how well you knew them last time"
     return f"{what}: {counts_sentence(counts)}"
 
 
@@ -128,9 +129,8 @@ def ordered_label(levels: Sequence[int], current: int | None = None) -> str:
     so_far = counts_sentence([0, *rated]) or "none yet"
     if current is not None:
         return f"Card {current + 1} of {len(levels)}. Rated so far: {so_far}"
-    cards = "card" if len(levels) == 1 else "cards"
     rest = f", {unrated} not rated" if unrated else ""
-    return f"{len(levels)} {cards} in study order: {so_far}{rest}"
+    return f"{counted(len(levels), 'card')} in study order: {so_far}{rest}"
 
 
 def _furthest(shares: Sequence[float], shown: Sequence[int], step: int) -> int:

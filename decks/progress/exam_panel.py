@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from decks.accounts.models import User
 from decks.cards.models import Deck
+from decks.cards.plurals import counted
 from decks.progress.dates import ahead_words, date_words
 from decks.progress.exam_chart import ExamChart, ExamPoint, exam_chart
 from decks.progress.predicted import predicted_percent
@@ -30,9 +31,8 @@ class FinalPassOffer:
     @property
     def words(self) -> str:
         """`Final pass: 40 cards, about 10 minutes`."""
-        cards = "card" if self.card_count == 1 else "cards"
-        about = time_words(self.minutes)
-        return f"Final pass: {self.card_count} {cards}, about {about}"
+        cards = counted(self.card_count, "card")
+        return f"Final pass: {cards}, about {time_words(self.minutes)}"
 
 
 @dataclasses.dataclass(frozen=True)

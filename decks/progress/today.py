@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from decks.accounts.models import User
 from decks.cards.models import Deck
+from decks.cards.plurals import counted, noun
 from decks.progress.overview.counting import streak_from
 from decks.study.due import DUE_COUNT_CAP, due_by_deck
 from decks.study.due_forecast import forecast_of
@@ -68,8 +69,7 @@ def split_words(due_words: str, due_count: int, new_count: int) -> str:
 def button_words(words: str, due_count: int, new_count: int) -> str:
     """What the study button says; `words` is the count of all."""
     kind = "" if due_count and new_count else " due" if due_count else " new"
-    cards = "card" if due_count + new_count == 1 else "cards"
-    return f"Study {words}{kind} {cards}"
+    return f"Study {words}{kind} {noun(due_count + new_count, 'card')}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Today:
     @property
     def heading(self) -> str:
         """`34 cards due`, `20 new cards`, or of both `54 cards today`."""
-        cards = "card" if self.study_count == 1 else "cards"
+        cards = noun(self.study_count, "card")
         if not self.study_count:
             return "Nothing due"
         if not self.due_count:
@@ -223,7 +223,7 @@ def next_words(days: Sequence[tuple[dt.date, int]]) -> str:
     for ahead, (day, count) in enumerate(days):
         if count:
             when = ("later today", "tomorrow")[ahead] if ahead < 2 else f"on {day:%A}"
-            return f"{count} {'card' if count == 1 else 'cards'} {when}"
+            return f"{counted(count, 'card')} {when}"
     return ""
 
 
@@ -236,5 +236,5 @@ def minutes_for(user: User, card_count: int, *, today: dt.date) -> int:
 def time_words(minutes: int) -> str:
     """`1 minute`, `45 minutes`, and from 100 minutes on hours: `3 hours`."""
     if minutes < _HOURS_FROM_MINUTES:
-        return f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
+        return counted(minutes, "minute")
     return f"{round(minutes / 60)} hours"

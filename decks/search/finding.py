@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from decks.accounts.models import User
 from decks.cards import found_words
 from decks.cards.found_words import Part
+from decks.cards.plurals import counted
 from decks.cards.searching import wanted_words
 from decks.cards.wanted_words import Wanted
 from decks.cards.written_lines import question
@@ -78,8 +79,7 @@ class Found:
         """`7 cards.`, `1 card.`, `No cards.`, `At least 200 cards.`"""
         if not self.total:
             return "No cards."
-        cards = "card" if self.total == 1 else "cards"
-        return f"{'At least ' if self.is_more else ''}{self.total:,} {cards}."
+        return f"{'At least ' if self.is_more else ''}{counted(self.total, 'card')}."
 
 
 def my_decks(user: User) -> list[MyDeck]:

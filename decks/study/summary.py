@@ -6,6 +6,7 @@ from typing import Any
 
 from decks.accounts.models import User
 from decks.cards.models import Card, Deck
+from decks.cards.plurals import counted
 from decks.cards.querysets import DeckQuerySet
 from decks.scheduling.levels import Level
 from decks.study.learners import calendar_of
@@ -77,7 +78,7 @@ def duration_words(answer_ms: int) -> str:
         return ""
     if answer_ms < 60_000:
         return " in under a minute"
-    return f" in {minutes} {'minute' if minutes == 1 else 'minutes'}"
+    return f" in {counted(minutes, 'minute')}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import datetime as dt
 from pathlib import PurePath
 
 from decks.accounts.models import User
+from decks.cards.plurals import counted
 from decks.transfer import drafts
 from decks.transfer.formats import NotADeck
 from decks.transfer.formats.parsed import FILE_MAX_BYTES
@@ -39,7 +40,7 @@ class Given:
     def lines_words(self) -> str:
         """How many lines stand in the text field, "" for none."""
         count = len(self.text.splitlines())
-        return f"{count:,} line{'' if count == 1 else 's'}" if count else ""
+        return counted(count, "line") if count else ""
 
 
 def given_in(asked: Asked, user: User, *, now: dt.datetime) -> Given:

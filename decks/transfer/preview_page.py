@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 
 from decks.accounts.models import User
 from decks.cards.models import Deck
+from decks.cards.plurals import counted
 from decks.transfer import formats, preview_words
 from decks.transfer.formats import NotADeck, ParsedDeck, Reading
 from decks.transfer.formats.parsed import TITLE_MAX_CHARACTERS
@@ -66,7 +67,7 @@ class Looked:
 
     @property
     def found_words(self) -> str:
-        return f"{preview_words.cards(len(self.parsed.cards))} found"
+        return f"{counted(len(self.parsed.cards), 'card')} found"
 
     @property
     def reading_words(self) -> str:

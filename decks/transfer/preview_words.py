@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from decks.cards.plurals import counted
 from decks.transfer.formats import FORMAT_WORDS, Problem, Reading
 from decks.transfer.formats.separators import in_words
 from decks.transfer.preview import Kind, Plan, Row
@@ -18,27 +19,24 @@ _LINE = re.compile(r"\bline (\d+)")
 _CARD = re.compile(r"\(card (\d+)\)")
 
 
-def cards(count: int) -> str:
-    """`1 card`, `10,000 cards`."""
-    return f"{count:,} card{'' if count == 1 else 's'}"
-
-
 def save_words(plan: Plan) -> str:
     """The button: what it does and with how many; "" where nothing is to be done."""
     saved, deleted = len(plan.added) + len(plan.changed), len(plan.deleted)
     if saved and deleted:
-        return f"Save {cards(saved)} and delete {deleted:,}"
+        return f"Save {counted(saved, 'card')} and delete {deleted:,}"
     if deleted:
-        return f"Delete {cards(deleted)}"
-    return f"Save {cards(saved)}" if saved else ""
+        return f"Delete {counted(deleted, 'card')}"
+    return f"Save {counted(saved, 'card')}" if saved else ""
 
 
 def done_words(plan: Plan) -> str:
     """The toast repeats the verb."""
     saved, deleted = len(plan.added) + len(plan.changed), len(plan.deleted)
     if not saved:
-        return f"{cards(deleted)} deleted."
-    return f"{cards(saved)} saved{f', {deleted:,} deleted' if deleted else ''}."
+        return f"{counted(deleted, 'card')} deleted."
+    return (
+        f"{counted(saved, 'card')} saved{f', {deleted:,} deleted' if deleted else ''}."
+    )
 
 
 def into_words(plan: Plan) -> str:

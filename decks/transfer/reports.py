@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from decks.cards.copies import find_copies
+from decks.cards.plurals import counted
 from decks.transfer.formats import ENCODING_WORDS, FORMAT_WORDS
 from decks.transfer.formats.parsed import ParsedDeck, Reading
 from decks.transfer.formats.separators import in_words
@@ -60,7 +61,8 @@ def summary_json(parsed: ParsedDeck, summary: ImportSummary) -> dict[str, Any]:
 
 def parsed_lines(parsed: ParsedDeck) -> Iterator[str]:
     """The same for a person, without the cards' texts."""
-    yield f"{parsed.title or 'No title'}: {len(parsed.cards)} cards ({parsed.format})"
+    cards = counted(len(parsed.cards), "card")
+    yield f"{parsed.title or 'No title'}: {cards} ({parsed.format})"
     yield f"  Read as {_reading_words(parsed.reading)}."
     for later, earlier in copies_of(parsed):
         yield f"  Card {later} looks like a copy of card {earlier}."

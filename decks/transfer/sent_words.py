@@ -3,10 +3,10 @@
 import dataclasses
 import datetime as dt
 
+from decks.cards.plurals import counted
 from decks.jobs.claiming import LEASE
 from decks.jobs.models import Job
 from decks.transfer.models import SentImport
-from decks.transfer.preview_words import cards
 
 LATE = dt.timedelta(seconds=60)
 """After so long without a worker the page says what it waits for."""
@@ -77,5 +77,5 @@ def _words(stage: str, sent: SentImport, job: Job) -> str:
     if stage == "saved":
         return sent.words
     if stage == "saving":
-        return f"Saving {job.done_count:,} of {cards(job.total_count)}"
+        return f"Saving {job.done_count:,} of {counted(job.total_count, 'card')}"
     return _WORDS[stage]

@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.executor import MigrationExecutor
 
 from flashcards.backups.saving import Saved, save
 from flashcards.backups.shelf import BEFORE_UPGRADE, keep_newest
+from flashcards.schema import is_migrated
 
 KEPT = 3
 ROOM_OF_DATABASE = 0.5
@@ -30,10 +30,7 @@ def save_before_migrating(
     migrated, or nobody has an account yet. Raises NoRoom, and BackupFault where the
     backup failed otherwise.
     """
-    executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return None
-    if not _has_accounts(connection):
+    if is_migrated(connection) or not _has_accounts(connection):
         return None
     _look_for_room(connection, folder)
     return save(connection, folder, now=now, kind=BEFORE_UPGRADE)

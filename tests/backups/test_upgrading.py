@@ -1,7 +1,7 @@
 """A new version saves what it is about to migrate."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from flashcards import prepare
@@ -30,6 +30,24 @@ def not_yet_migrated(transactional_db):
             " SELECT %s, %s, applied FROM django_migrations LIMIT 1",
             last,
         )
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["check_data", "replay", "purge_deleted", "import_lambda_deck", "make_demo"],
+)
+def test_commands_say_that_the_database_is_not_ready(not_yet_migrated, command):
+    with pytest.raises(CommandError, match=r"run `python -m flashcards\.prepare`"):
+        call_command(command)
+
+
+def test_a_file_of_cards_may_be_looked_at_before(not_yet_migrated, tmp_path, capsys):
+    file = tmp_path / "cards.txt"
+    file.write_text("What?\tThat.\n")
+    with pytest.raises(CommandError, match="not ready"):
+        call_command("import_deck", file)
+    call_command("import_deck", file, dry_run=True)
+    assert "1 card (csv)" in capsys.readouterr().out
 
 
 def saved_in(folder):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from decks.progress.counted_words import noun, seen_words, times
+from decks.progress.counted_words import seen_words, times
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,3 @@ def test_how_often(count, words):
 )
 def test_how_often_a_card_was_seen_and_missed(levels, words):
     assert seen_words(levels) == words
-
-
-def test_one_or_several():
-    assert noun(1, "card") == "card"
-    assert {noun(count, "card") for count in (0, 2, None)} == {"cards"}

@@ -5,7 +5,6 @@ from decks.transfer.formats.parsed import Problem
 from decks.transfer.preview import Choices, Kind
 from decks.transfer.preview_words import (
     card_of,
-    cards,
     copies_words,
     done_words,
     into_words,
@@ -19,14 +18,6 @@ from decks.transfer.preview_words import (
 from tests.transfer.planning import RIVERS, deck_of, plan, texts
 
 NILE, AMAZON, DANUBE, RHINE = RIVERS
-
-
-@pytest.mark.parametrize(
-    ("count", "words"),
-    [(0, "0 cards"), (1, "1 card"), (2, "2 cards"), (10_000, "10,000 cards")],
-)
-def test_how_many(count, words):
-    assert cards(count) == words
 
 
 @pytest.mark.parametrize(

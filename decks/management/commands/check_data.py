@@ -12,20 +12,20 @@
 10 * sittings out of step with their ratings
 11   ratings out of time or place
 12 * settings that no day can be planned with (but for time zones and day starts)
-
-And beside them counts of unread notices that are wrong, which `--fix` repairs.
+   * and beside them counts of unread notices that are wrong
 """
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from decks.management.prepared import PreparedCommand
 from decks.notices.counting import check_unread
 from decks.study.repair.checking import check_data
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     help = "Looks for twelve kinds of damage in what learners have done."
 
     def add_arguments(self, parser: CommandParser) -> None:

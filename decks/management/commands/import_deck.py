@@ -1,14 +1,15 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from decks.management.prepared import PreparedCommand
 from decks.models import Deck
 from decks.transfer import formats
 from decks.transfer.file_import import chosen_reading, import_file, preview_file
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     help = "Imports a file of cards, or brings an imported deck to its edited text."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,14 +28,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         ways = {name: options[name] for name in ("format", "separator", "encoding")}
         kept = {name: options[name] for name in ("title", "visibility")}
-        owner, path, as_json = options["owner"], options["file"], options["json"]
+        owner, path = options["owner"], options["file"]
         try:
-            reading = chosen_reading(**ways)
+            shown = {"reading": chosen_reading(**ways), "as_json": options["json"]}
             if options["dry_run"]:
-                done = preview_file(path, reading=reading, as_json=as_json)
+                done = preview_file(path, **shown)
             else:
-                kept |= {"owner_email": owner, "as_json": as_json}
-                done = import_file(path, reading=reading, **kept)
+                done = import_file(path, owner_email=owner, **kept, **shown)
         except formats.NotADeck as error:
             raise CommandError(str(error)) from error
         self.stdout.write(done)

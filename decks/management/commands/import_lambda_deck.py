@@ -1,12 +1,11 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from decks.management.prepared import PreparedCommand
 from decks.transfer.lambda_deck import import_lambda_deck
 from decks.transfer.reports import summary_lines
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     help = "Brings the AWS Lambda deck that ships with the program; once for each text."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -3,15 +3,16 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from decks.management.prepared import PreparedCommand
 from decks.transfer.demo.making import DAYS, SEED, make_demo
 from decks.transfer.demo.sign_ins import made_line, sign_in_lines
 from decks.transfer.demo.timetable import Span
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     help = "Fills the site with twelve example learners, their decks and their history."
 
     def add_arguments(self, parser: CommandParser) -> None:

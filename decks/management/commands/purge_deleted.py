@@ -1,16 +1,16 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from decks.cards.models import RESTORABLE_DAYS
 from decks.editing.deck_purging import purge_deleted
 from decks.groups.invite_mail import KEPT, forget_addresses
+from decks.management.prepared import PreparedCommand
 from decks.notices.reading import KEPT_DAYS, forget_read
 from decks.talk.forgetting import forget_talk
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     help = (
         f"Removes for good what was deleted more than {RESTORABLE_DAYS} days ago,"
         f" notices that were read more than {KEPT_DAYS} days ago, and invitations that"

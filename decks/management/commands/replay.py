@@ -1,12 +1,13 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from decks.management.prepared import PreparedCommand
 from decks.models import User
 from decks.study.repair.states import learner_named, learners, replay_states
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     help = "Compares every card's state with what the log of ratings gives."
 
     def add_arguments(self, parser: CommandParser) -> None:

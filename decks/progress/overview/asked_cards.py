@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 
-from decks.progress.counted_words import noun
+from decks.cards.plurals import noun
 from decks.progress.dates import date_words, day_from
 from decks.progress.overview.scope import Scope
 from decks.scheduling.levels import Level

@@ -9,6 +9,7 @@ from django.db.models import F, Sum
 
 from decks.accounts.study_options import option_values, resolved
 from decks.cards.models import Deck
+from decks.cards.plurals import counted
 from decks.progress.overview.counting import (
     Streak,
     TooManyReviews,
@@ -228,9 +229,8 @@ def week_words(period: Period) -> str:
         return "No reviews in the last 7 days, nor in the 7 before."
     more = last - before
     beside = f"{abs(more):,} {'more' if more > 0 else 'fewer'} than"
-    reviews = "review" if last == 1 else "reviews"
     return (
-        f"{last:,} {reviews} in the last 7 days, "
+        f"{counted(last, 'review')} in the last 7 days, "
         f"{beside if more else 'as many as in'} the 7 before."
     )
 

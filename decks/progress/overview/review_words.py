@@ -1,7 +1,7 @@
 """How the heading of a list of ratings says what is shown."""
 
+from decks.cards.plurals import counted
 from decks.progress.overview.asked_reviews import AskedReviews
-from decks.progress.overview.charts.words import counted
 from decks.progress.overview.reviews import LogPage
 from decks.study.counters import MATURE_DAYS
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from decks.cards.plurals import counted
 from decks.progress.overview.charts.axis import (
     Columns,
     Scale,
@@ -14,7 +15,7 @@ from decks.progress.overview.charts.axis import (
     room_for,
 )
 from decks.progress.overview.charts.hits import Hit
-from decks.progress.overview.charts.words import counted, date_words, day_words
+from decks.progress.overview.charts.words import date_words, day_words
 from decks.progress.overview.figures import DueDay, ExamMark
 
 Link = Callable[[dt.date], str]

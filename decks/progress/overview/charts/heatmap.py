@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from decks.cards.plurals import counted
 from decks.progress.overview.charts.hits import Hit
-from decks.progress.overview.charts.words import counted, day_words
+from decks.progress.overview.charts.words import day_words
 from decks.progress.overview.figures import DayFigures, Period
 
 PHONE_WEEKS = 12

@@ -3,12 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from decks.cards.plurals import counted
 from decks.progress.overview.charts.axis import Scale, Tick, placed
-from decks.progress.overview.charts.words import (
-    counted,
-    date_words,
-    short_date,
-)
+from decks.progress.overview.charts.words import date_words, short_date
 from decks.progress.overview.figures import MasteryPoint
 from decks.scheduling.levels import Level
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Protocol
 
+from decks.cards.plurals import counted
 from decks.progress.overview.charts.axis import (
     Columns,
     Scale,
@@ -17,7 +18,6 @@ from decks.progress.overview.charts.axis import (
 )
 from decks.progress.overview.charts.hits import Hit
 from decks.progress.overview.charts.words import (
-    counted,
     day_words,
     short_date,
     stretch_words,

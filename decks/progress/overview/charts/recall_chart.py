@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from decks.cards.plurals import counted
 from decks.progress.overview.charts.axis import Scale, Tick, percent_ticks, placed
 from decks.progress.overview.charts.hits import Hit
 from decks.progress.overview.charts.recall_series import (
@@ -12,11 +13,7 @@ from decks.progress.overview.charts.recall_series import (
     is_drawn,
     series_of,
 )
-from decks.progress.overview.charts.words import (
-    counted,
-    short_date,
-    stretch_words,
-)
+from decks.progress.overview.charts.words import short_date, stretch_words
 from decks.progress.overview.figures import (
     RECALL_KNOWN_FROM,
     DayFigures,

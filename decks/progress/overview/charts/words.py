@@ -27,8 +27,3 @@ def stretch_words(first: dt.date, last: dt.date) -> str:
     is_one_month = (first.year, first.month) == (last.year, last.month)
     start = str(first.day) if is_one_month else date_words(first)
     return f"{start} to {date_words(last)}"
-
-
-def counted(count: int, one: str) -> str:
-    """`1 card`, `4,218 cards`."""
-    return f"{count:,} {one}{'' if count == 1 else 's'}"

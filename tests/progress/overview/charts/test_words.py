@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from decks.progress.overview.charts.words import counted, stretch_words
+from decks.progress.overview.charts.words import stretch_words
 
 
 @pytest.mark.parametrize(
@@ -19,10 +19,3 @@ from decks.progress.overview.charts.words import counted, stretch_words
 )
 def test_a_stretch_of_days(first, last, words):
     assert stretch_words(first, last) == words
-
-
-@pytest.mark.parametrize(
-    ("count", "words"), [(0, "0 cards"), (1, "1 card"), (4_218, "4,218 cards")]
-)
-def test_a_number_of_things(count, words):
-    assert counted(count, "card") == words

@@ -7,8 +7,8 @@
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := run
-.PHONY: run dev demo stop setup setup-dev chromium lint test test-full faults load bench \
-  lock backup restore
+.PHONY: run dev demo stop setup setup-dev chromium lint lint-types lint-rest test test-full \
+  faults load bench lock backup restore
 
 PY := .venv/bin/python
 CHROMIUMS := chromium chromium-browser google-chrome google-chrome-stable
@@ -16,6 +16,8 @@ CHROMIUM_LINE := apt-get update && apt-get install -y chromium
 # The tests' own server and files: a running site is not touched.
 TEST_VAR := var/test
 PYTEST := $(PY) -m pytest
+UNIT := $(PYTEST) -n 2 --dist worksteal
+IN_CHROMIUM := DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) tests/browser
 STOP_TEST_SERVER := FLASHCARDS_VAR=$(TEST_VAR) $(PY) -m flashcards.embedded stop
 
 # $(call install,FILE): the first Python that is new enough fills .venv from FILE.
@@ -64,12 +66,18 @@ chromium:
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then $(CHROMIUM_LINE); else \
 	    echo "flashcards: the browser tests need Chromium; run: $(CHROMIUM_LINE)" >&2; exit 1; fi
 
-lint: export FLASHCARDS_VAR := $(TEST_VAR)
+# Both halves at once: the types take as long as all the rest.
 lint: setup-dev
+	@$(MAKE) -j2 lint-types lint-rest
+
+lint-types:
+	$(PY) -m mypy --no-error-summary .
+
+lint-rest: export FLASHCARDS_VAR := $(TEST_VAR)
+lint-rest:
 	$(PY) -m ruff format --check -q .
 	$(PY) -m ruff check -q .
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
-	$(PY) -m mypy --no-error-summary .
 	$(PY) manage.py makemigrations --check --dry-run
 	FLASHCARDS_MODE=production ALLOWED_HOSTS=flashcards.example EMAIL_HOST=mail.example \
 	  DEFAULT_FROM_EMAIL=cards@flashcards.example \
@@ -77,16 +85,16 @@ lint: setup-dev
 	  $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) -m bandit -q -ll -c pyproject.toml -r flashcards decks manage.py
 
+# pytest rewrites each test module's asserts: kept, the second half has them at once.
+test test-full: export PYTHONDONTWRITEBYTECODE :=
+
 test: setup-dev chromium lint
 	@trap '$(STOP_TEST_SERVER)' EXIT; \
-	  $(PYTEST) -n 2 -m "not browser and not full" && \
-	  DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -m "browser and not full"
+	  $(UNIT) -m "not browser and not full" && $(IN_CHROMIUM) -m "browser and not full"
 
 test-full: export HYPOTHESIS_PROFILE := full
 test-full: setup-dev chromium lint
-	@trap '$(STOP_TEST_SERVER)' EXIT; \
-	  $(PYTEST) -n 2 -m "not browser" && \
-	  DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -m browser
+	@trap '$(STOP_TEST_SERVER)' EXIT; $(UNIT) -m "not browser" && $(IN_CHROMIUM) -m browser
 
 # Minutes each, LOAD most: FAULTS="--quick", LOAD="--quick", BENCH="--quick --only rating"
 # take less. LOAD needs Caddy, and says how to get it.

@@ -6,6 +6,7 @@ that a test can hand them one that breaks the rule.
 
 import ast
 import dataclasses
+import functools
 import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -62,7 +63,7 @@ class Module:
     name: str
     source: str
 
-    @property
+    @functools.cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.source)
 
@@ -238,8 +239,13 @@ Rule = Callable[[Module], list[str]]
 RULES: tuple[Rule, ...] = (floors, layers, purity, hidden_writes, sizes, names)
 
 
-def project_modules() -> Iterator[Module]:
+@functools.cache
+def project_modules() -> list[Module]:
     """Every module of the project but for migrations and empty ones."""
+    return list(_modules())
+
+
+def _modules() -> Iterator[Module]:
     for folder in ("decks", "flashcards", "tests"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             source = path.read_text()

@@ -4,6 +4,7 @@
 `make test-full` the profile "full".
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from hypothesis import settings
 from decks.models import User
 from tests.access_making import make_world
 from tests.access_world import World
+from tests.emptying import empty_by_deleting
 from tests.factories import make_user
 from tests.sampling import IS_FULL, mark_what_is_left
 from tests.upside_down import reverse_unordered_rows
@@ -28,6 +30,7 @@ settings.register_profile(
     "full", max_examples=1000, deadline=None, database=None, print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+empty_by_deleting()
 if IS_FULL:
     reverse_unordered_rows()
 
@@ -37,6 +40,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What `make test` leaves to `make test-full` is marked `full`."""
     if not IS_FULL:
         mark_what_is_left(items)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and their modules stay: no need to look at them for ever."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -111,7 +111,7 @@ def test_each_method_gets_what_the_table_says(
     world: World, subtests: pytest.Subtests, name: str, deck: str
 ) -> None:
     url, form = world.url(name, deck), world.form(name, deck)
-    for role in roles_for(name, deck, 4):
+    for role in roles_for(name, deck, 8):
         client = world.client(role)
         before = fingerprint()
         for method in methods_for(deck, role):
@@ -146,7 +146,7 @@ def test_htmx_gets_the_same_refusals(
 ) -> None:
     """Sign-in is a redirect of the whole page: never a page to swap into a card."""
     url, form = world.url(name, deck), world.form(name, deck)
-    for role in roles_for(name, deck, 3):
+    for role in roles_for(name, deck, 8):
         client = world.client(role)
         before = fingerprint()
         for method in ("GET", "POST"):

@@ -31,7 +31,7 @@ from tests.faults.browser import Browser, Form, Reply
 from tests.faults.raters import Client, filled
 from tests.faults.repeats import rating_form
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.full]
 
 HOST = "127.0.0.1"
 LEARNERS = 8

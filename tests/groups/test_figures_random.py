@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from decks.groups.figures import PEOPLE_LEAST
@@ -16,11 +16,12 @@ from decks.models import User
 from decks.study.models import Review
 from tests.factories import NOW
 from tests.groups.consent import HOUR, Circle, forget_pause, make_circle
+from tests.sampling import fewer_examples
 
 pytestmark = pytest.mark.django_db
 
 PEOPLE, CARDS = 5, 2
-EXAMPLES = max(10, settings.default.max_examples // 4) if settings.default else 10
+EXAMPLES_MAX = 250
 
 _people = st.integers(0, PEOPLE - 1)
 _acts = st.one_of(
@@ -143,7 +144,7 @@ def _circle() -> Circle:
 
 
 @pytest.mark.full
-@settings(max_examples=EXAMPLES)
+@fewer_examples(EXAMPLES_MAX)
 @given(_histories)
 def test_a_figure_stays_until_three_have_rated_the_card(acts: list[tuple]) -> None:
     with taken_back():
@@ -164,7 +165,7 @@ def _figure(row: GroupCard) -> tuple[int, int, int, dt.datetime]:
 
 
 @pytest.mark.full
-@settings(max_examples=EXAMPLES)
+@fewer_examples(EXAMPLES_MAX)
 @given(_histories)
 def test_a_days_sum_never_changes(acts: list[tuple]) -> None:
     with taken_back():
@@ -177,7 +178,7 @@ def test_a_days_sum_never_changes(acts: list[tuple]) -> None:
             known = now
 
 
-@settings(max_examples=EXAMPLES)
+@fewer_examples(EXAMPLES_MAX)
 @given(_histories)
 def test_what_the_hidden_rate_changes_nothing(acts: list[tuple]) -> None:
     """Two worlds, one without it: each page is the same to the byte."""

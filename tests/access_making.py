@@ -73,6 +73,7 @@ def make_world() -> World:
     )
     world = World(people, decks, study, practice, browsing, group)
     _rate_one(world)
+    world.sign_in()
     _tell(world)
     _sign_in_elsewhere(people["learner"])
     send(people["learner"], text="France\tParis")

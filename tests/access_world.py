@@ -1,10 +1,12 @@
 """Five decks, a study group, twelve people and a learner's sessions: what the access
 tests ask about."""
 
+import copy
 import dataclasses
 import json
 import uuid
 from collections.abc import Callable
+from http.cookies import SimpleCookie
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -28,6 +30,7 @@ from decks.models import (
     User,
 )
 from decks.talk.suggesting import text_mark
+from tests import access_names as names
 from tests.access_forms import (
     NEW_DECK,
     NEW_GROUP,
@@ -43,91 +46,6 @@ in what is said of the group."""
 GROUP_NAME = "Waltz, nymph, for quick jigs"
 """All of a group that somebody learns who has an invitation to it."""
 
-_OF_DECK = (
-    "deck",
-    "study_deck",
-    "archive_deck",
-    "deck_options",
-    "deck_defaults",
-    "deck_exam",
-    "study_exam",
-    "deck_edit",
-    "deck_link_renew",
-    "deck_archive",
-    "deck_unarchive",
-    "deck_copy",
-    "import_into",
-    "deck_export",
-    "deck_sheet",
-    "deck_delete",
-    "deck_report",
-    "deck_share",
-    "deck_restore",
-    "copies",
-    "copies_check",
-    "card_new",
-    "cards_act",
-    "cards_deleted",
-    "deck_tags",
-    "tag_options",
-    "weak_spots",
-    "suggest_new",
-    "suggestions",
-)
-_OF_GROUP: tuple[str, ...] = (
-    "group",
-    "group_edit",
-    "group_delete",
-    "group_members",
-    "group_me",
-    "group_leave",
-    "group_activity",
-    "group_invites",
-    "group_invite_mail",
-    "group_ask_withdraw",
-    "group_share",
-    "group_talk",
-    "group_hard",
-)
-_OF_MEMBER: tuple[str, ...] = ("group_role", "group_remove", "group_ask_answer")
-_OF_INVITE_LINK = ("invite_off", "invite_replace", "invite_role")
-_OF_SHARE: tuple[str, ...] = ("group_unshare", "group_deck_rights", "group_deck_place")
-_OF_SUGGESTION = (
-    "suggestion",
-    "suggestion_answer",
-    "suggestion_change",
-    "suggestion_withdraw",
-    "suggestion_comment_add",
-)
-_OF_COMMENT = ("comment_edit", "comment_delete", "comment_resolve")
-_OF_DELETION = ("cards_restore", "cards_bring_back")
-_OF_LINK = ("deck_link", "deck_link_study")
-_OF_CARD_EDITING = (
-    "card_edit",
-    "card_row",
-    "card_place",
-    "card_duplicate",
-    "card_history",
-    "card_put_back",
-    "suggest_change",
-    "suggest_removal",
-    "card_talk",
-    "comment_add",
-)
-_OF_CARD: tuple[str, ...] = (
-    "flag",
-    "hide",
-    "put_aside",
-    "bring_back",
-    "start_over",
-    "card_note",
-    "card",
-    "card_ratings",
-)
-_OF_SESSION = ("study", "rate", "study_end", "study_summary", "study_again")
-_OF_IMPORT = ("import_sent", "import_cancel", "import_retry", "import_look")
-_OF_PRACTICE = ("practise", "undo", "practise_missed")
-
 
 @dataclasses.dataclass
 class World:
@@ -142,11 +60,18 @@ class World:
     practice: StudySession
     browsing: StudySession
     group: StudyGroup
+    cookies: dict[str, SimpleCookie] = dataclasses.field(default_factory=dict)
+
+    def sign_in(self) -> None:
+        """Everybody, once: `client` hands out copies of their cookies."""
+        for role, person in self.people.items():
+            client = Client()
+            client.force_login(person)
+            self.cookies[role] = client.cookies
 
     def client(self, role: str) -> Client:
         client = Client()
-        if role != "anonymous":
-            client.force_login(self.people[role])
+        client.cookies = copy.deepcopy(self.cookies.get(role, client.cookies))
         return client
 
     def url(self, name: str, deck: str = "public") -> str:
@@ -154,8 +79,8 @@ class World:
         return reverse(name, args=self._args(name, self.decks[deck]))
 
     def _args(self, name: str, deck: Deck) -> list[Any]:
-        for names, args in _ARGS.items():
-            if name in names:
+        for those, args in _ARGS.items():
+            if name in those:
                 return args(self, deck)
         return []
 
@@ -260,25 +185,25 @@ class World:
 
 
 _ARGS: dict[tuple[str, ...], Callable[[World, Deck], list[Any]]] = {
-    _OF_DECK: lambda world, deck: [deck.pk],
-    _OF_LINK: lambda world, deck: [deck.link_key],
-    (*_OF_CARD, *_OF_CARD_EDITING): lambda world, deck: [deck.cards.get().pk],
-    _OF_GROUP: lambda world, deck: [world.group.pk],
-    _OF_MEMBER: lambda world, deck: [world.group.pk, world.people["member"].pk],
+    names.OF_DECK: lambda world, deck: [deck.pk],
+    names.OF_LINK: lambda world, deck: [deck.link_key],
+    (*names.OF_CARD, *names.OF_CARD_EDITING): lambda world, deck: [deck.cards.get().pk],
+    names.OF_GROUP: lambda world, deck: [world.group.pk],
+    names.OF_MEMBER: lambda world, deck: [world.group.pk, world.people["member"].pk],
     ("group_unblock",): lambda world, deck: [
         world.group.pk,
         world.people["blocked"].pk,
     ],
-    _OF_SHARE: lambda world, deck: [world.group.pk, deck.pk],
-    _OF_DELETION: lambda world, deck: [deck.pk, 1],
+    names.OF_SHARE: lambda world, deck: [world.group.pk, deck.pk],
+    names.OF_DELETION: lambda world, deck: [deck.pk, 1],
     ("deck_export_file",): lambda world, deck: [deck.pk, "csv"],
     ("progress_table",): lambda world, deck: ["calendar"],
-    _OF_SUGGESTION: lambda world, deck: [Suggestion.objects.get(deck=deck).pk],
-    _OF_COMMENT: lambda world, deck: [Comment.objects.get(card__deck=deck).pk],
+    names.OF_SUGGESTION: lambda world, deck: [Suggestion.objects.get(deck=deck).pk],
+    names.OF_COMMENT: lambda world, deck: [Comment.objects.get(card__deck=deck).pk],
     ("copy_pair",): lambda world, deck: [LikelyCopy.objects.get(deck=deck).pk],
     ("study_answer",): lambda world, deck: [world.session.id, deck.cards.get().pk],
-    _OF_SESSION: lambda world, deck: [world.session.id],
-    _OF_PRACTICE: lambda world, deck: [world.practice.id],
+    names.OF_SESSION: lambda world, deck: [world.session.id],
+    names.OF_PRACTICE: lambda world, deck: [world.practice.id],
     ("browse",): lambda world, deck: [world.browsing.id, 1],
     ("notice_open",): lambda world, deck: [
         Notice.objects.get(user=world.people["learner"]).id
@@ -289,11 +214,11 @@ _ARGS: dict[tuple[str, ...], Callable[[World, Deck], list[Any]]] = {
     ("mail_off",): lambda world, deck: [
         off_link(world.people["learner"].pk).split("/")[-2]
     ],
-    _OF_IMPORT: lambda world, deck: [
+    names.OF_IMPORT: lambda world, deck: [
         SentImport.objects.get(user=world.people["learner"]).pk
     ],
     ("join",): lambda world, deck: [world.invitation().token],
-    _OF_INVITE_LINK: lambda world, deck: [world.group.pk, world.invitation().pk],
+    names.OF_INVITE_LINK: lambda world, deck: [world.group.pk, world.invitation().pk],
     ("invite_resend",): lambda world, deck: [world.group.pk, world.mail().pk],
     ("invitation_answer",): lambda world, deck: [world.mail().pk],
 }

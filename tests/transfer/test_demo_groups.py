@@ -1,9 +1,13 @@
 """The demo's two groups, over a demo without histories."""
 
+from collections.abc import Callable
+
 import pytest
 
 from decks.models import (
+    Card,
     Comment,
+    Deck,
     GroupDeck,
     Invitation,
     Membership,
@@ -22,11 +26,17 @@ COUNTED = (Comment, GroupDeck, Invitation, Membership, StudyGroup, Suggestion)
 
 
 @pytest.fixture
-def accounts() -> dict[str, User]:
+def ungrouped() -> dict[str, User]:
+    """The accounts and their decks."""
     people = find_or_add_accounts(PEOPLE, joined_at=SPAN.begins_at)
     fill_shelf(people, made_at=SPAN.begins_at)
-    found_groups(people, find_decks(), now=SPAN.now)
     return people
+
+
+@pytest.fixture
+def accounts(ungrouped: dict[str, User]) -> dict[str, User]:
+    found_groups(ungrouped, find_decks(), now=SPAN.now)
+    return ungrouped
 
 
 def counts() -> list[int]:
@@ -58,3 +68,41 @@ def test_made_again_nothing_is_added(accounts: dict[str, User]) -> None:
     assert min(before) > 0
     found_groups(accounts, find_decks(), now=SPAN.now)
     assert counts() == before
+
+
+def test_a_group_that_was_renamed_is_not_made_again(accounts: dict[str, User]) -> None:
+    StudyGroup.objects.update(name="Another", description="")
+    before = counts()
+    found_groups(accounts, find_decks(), now=SPAN.now)
+    assert counts() == before
+
+
+def _deck_taken_down() -> None:
+    Deck.objects.filter(owner__email="rosa@demo.example").update(
+        taken_down_at=SPAN.now, visibility=Deck.Visibility.PRIVATE
+    )
+
+
+def _deck_gone() -> None:
+    Deck.objects.filter(owner__email="rosa@demo.example").delete()
+
+
+def _card_gone() -> None:
+    Card.objects.filter(answer__contains="max is 512MB").delete()
+
+
+def _text_elsewhere() -> None:
+    Card.objects.filter(answer__contains="max is 512MB").update(
+        question="max is 512MB", answer="10 GB"
+    )
+
+
+@pytest.mark.parametrize(
+    "change", [_deck_taken_down, _deck_gone, _card_gone, _text_elsewhere]
+)
+def test_with_decks_that_were_changed_a_group_is_not_made(
+    ungrouped: dict[str, User], change: Callable[[], None]
+) -> None:
+    change()
+    found_groups(ungrouped, find_decks(), now=SPAN.now)
+    assert [group.name for group in StudyGroup.objects.all()] == ["Spain in spring"]

@@ -1,5 +1,6 @@
 """Two study groups: who is in them, what they share, suggest and talk about."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import uuid
@@ -12,7 +13,7 @@ from decks.groups.invitations import make_link
 from decks.groups.joining import join_group
 from decks.groups.making import create_group
 from decks.groups.models import GroupDeck, Role, Seen, StudyGroup
-from decks.groups.sharing import share_deck
+from decks.groups.sharing import NotTheirs, share_deck
 from decks.study.group_options import link_groups
 from decks.transfer.demo import people
 from decks.transfer.demo.talk import Line, Proposal, say
@@ -120,17 +121,20 @@ GROUPS = (
 def found_groups(
     accounts: dict[str, User], decks: dict[str, Deck], *, now: dt.datetime
 ) -> None:
-    """Have the two groups there; one that is there already is not touched."""
+    """Have the two groups there.
+
+    Not where the first member owns a group already, whatever it is called by now; nor
+    where the decks are not what they were: somebody has tried things out with them.
+    """
     for founded in GROUPS:
-        key = uuid.uuid5(NAMES, founded.name)
-        known = StudyGroup.objects.filter(description=founded.description)
-        if not known.filter(name=founded.name).exists():
-            _found(founded, key, accounts, decks, now)
+        first = accounts[founded.members[0].login]
+        if not first.memberships.filter(role=Role.OWNER).exists():
+            with contextlib.suppress(NotTheirs, LookupError), transaction.atomic():
+                _found(founded, accounts, decks, now)
 
 
 def _found(
     founded: Founded,
-    key: uuid.UUID,
     accounts: dict[str, User],
     decks: dict[str, Deck],
     now: dt.datetime,
@@ -144,6 +148,7 @@ def _found(
         "exam_date": None if exam is None else (now + dt.timedelta(days=exam)).date(),
     }
     owner = accounts[first.login]
+    key = uuid.uuid5(NAMES, founded.name)
     group = create_group(owner, settings, seen=first.seen, form_id=key, now=begun)
     for day, member in enumerate(founded.members[1:], start=1):
         joined = begun + dt.timedelta(days=day / 2)

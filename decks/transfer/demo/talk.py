@@ -56,7 +56,10 @@ def say(
     *,
     now: dt.datetime,
 ) -> None:
-    """Write it all down as people would have done it."""
+    """Write it all down as people would have done it.
+
+    Raises LookupError for a deck or a text that is not there any more.
+    """
     for proposal in proposals:
         _propose(proposal, accounts, decks[proposal.deck], now)
     for line in lines:
@@ -74,6 +77,8 @@ def _propose(
     proposal: Proposal, accounts: dict[str, User], deck: Deck, now: dt.datetime
 ) -> None:
     card = _card(deck, proposal.words)
+    if proposal.old not in card.answer:
+        raise LookupError(proposal.old)
     text = card.answer.replace(proposal.old, proposal.new)
     draft = Draft(
         Suggestion.Kind.CHANGE,

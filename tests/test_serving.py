@@ -44,6 +44,7 @@ def test_workers_killed_in_quick_succession_end_no_site(site: Site) -> None:
     assert site.status("/readyz") == 200
 
 
+@pytest.mark.full
 def test_the_figures_are_all_workers_and_outlive_them(site: Site) -> None:
     before = answered(site, "readyz")
     for _ in range(20):

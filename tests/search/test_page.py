@@ -175,6 +175,7 @@ def plans(client: Client, typed: str) -> list[str]:
     return found
 
 
+@pytest.mark.full
 def test_no_search_walks_through_all_cards(browser, many_cards):
     for typed in ("word7", "common", "wrod7", "word7 common", '"word7 common"', "zzz"):
         (plan,) = plans(browser, typed)

@@ -66,6 +66,7 @@ def test_how_far_it_is_is_told_after_each_thousand_cards():
     assert heard == [(done, COUNT) for done in (0, 1000, 2000, COUNT)]
 
 
+@pytest.mark.full
 def test_a_killed_workers_import_is_saved_once_by_the_next():
     user = make_user()
     sent = send(user, text=FEW)

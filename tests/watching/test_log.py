@@ -50,6 +50,7 @@ def run_production(files: Path) -> tuple[list[str], str]:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.full
 def test_the_log_tells_of_requests_and_of_nobodys_words(tmp_path: Path) -> None:
     secrets, log = run_production(tmp_path)
     lines: Lines = [json.loads(line) for line in log.splitlines()]

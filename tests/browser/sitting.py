@@ -20,6 +20,7 @@ def begin(user: User, page: Page, **chosen) -> StudySession:
 
 
 def rate(page: Page, level: int) -> None:
+    page.wait_for_load_state()  # the card is there before its keys are
     page.keyboard.press("Space")
     expect(answer(page)).to_be_focused()
     page.keyboard.press(str(level))

@@ -40,6 +40,7 @@ def study_by_keyboard(page: Page) -> None:
     for number, level in enumerate(LEVELS, start=1):
         expect(page.locator(".cnt")).to_contain_text(f"{number} of 20")
         expect(page.locator("h1.q1")).to_have_text(f"Question {number}")
+        page.wait_for_load_state()
         page.keyboard.press("Space")
         expect(page.get_by_role("region", name="Answer")).to_be_focused()
         page.keyboard.press(str(level))

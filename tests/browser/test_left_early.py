@@ -130,6 +130,7 @@ def test_what_was_taken_back_meanwhile_stays_so_and_unsaid(open_browser, learner
         other.goto("/")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".cnt")).to_contain_text("2 of 5")
+    page.wait_for_load_state()
     page.keyboard.press("z")
     expect(page.locator(".rate.is-old")).to_have_attribute("value", "4")
     watched.context.unroute("**/study/kept/")  # lets them go on

@@ -147,6 +147,7 @@ def test_what_failed_beside_rating_is_done_by_trying_again(open_browser, learner
     page.get_by_role("button", name="Try again").click()
     expect(question(page)).to_have_text(first)
     page.route("**/flag/", lambda route: route.abort(), times=1)
+    page.wait_for_load_state()
     page.keyboard.press("f")
     page.get_by_role("button", name="Try again").click()
     flag = page.get_by_role("button", name="Flag this card")

@@ -25,6 +25,7 @@ def test_practice_changes_no_schedule_and_can_be_repeated(open_browser, learner)
     assert Review.objects.filter(kind="cram").count() == 5
     page.get_by_role("button", name="Practise the one you missed").click()
     expect(page.locator(".cnt")).to_contain_text("1 of 1")
+    page.wait_for_load_state()  # the card is there before its keys are
     page.keyboard.press("Escape")
     page.wait_for_url("**/summary/")
     page.go_back()

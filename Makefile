@@ -70,10 +70,11 @@ chromium:
 lint: setup-dev
 	@$(MAKE) -j2 lint-types lint-rest
 
+lint-types lint-rest: export FLASHCARDS_VAR := $(TEST_VAR)
+
 lint-types:
 	$(PY) -m mypy --no-error-summary .
 
-lint-rest: export FLASHCARDS_VAR := $(TEST_VAR)
 lint-rest:
 	$(PY) -m ruff format --check -q .
 	$(PY) -m ruff check -q .

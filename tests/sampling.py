@@ -51,10 +51,11 @@ def mark_what_is_left(items: Iterable[pytest.Item]) -> None:
     by_test: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         if item.path.name not in _SAMPLE_THEMSELVES and not is_full_only(item):
-            by_test[test_of(item)].append(item)
+            by_test[item.nodeid.partition("[")[0]].append(item)
     left = LONG - set(long_ones_asked())
-    for test, cases in by_test.items():
-        most = 0 if test in left else 1 if test in LONG else CASES_MAX
+    for cases in by_test.values():
+        name = name_of(cases[0])
+        most = 0 if name in left else 1 if name in LONG else CASES_MAX
         for item in sorted(cases, key=_place)[most:]:
             item.add_marker(pytest.mark.full)
 
@@ -62,8 +63,8 @@ def mark_what_is_left(items: Iterable[pytest.Item]) -> None:
 _SAMPLE_THEMSELVES = {"test_access.py", "test_architecture.py"}
 
 
-def test_of(item: pytest.Item) -> str:
-    """`study/test_queue.py::test_a_rule`, as long.txt names it."""
+def name_of(item: pytest.Item) -> str:
+    """`study/test_queue.py::test_a_rule`, as long.txt names it, without its class."""
     name = item.nodeid.partition("[")[0].rpartition("::")[2]
     return f"{item.path.relative_to(TESTS).as_posix()}::{name}"
 

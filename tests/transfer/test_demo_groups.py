@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from decks.groups.leaving import delete_group
 from decks.models import (
     Card,
     Comment,
@@ -75,6 +76,17 @@ def test_a_group_that_was_renamed_is_not_made_again(accounts: dict[str, User]) -
     before = counts()
     found_groups(accounts, find_decks(), now=SPAN.now)
     assert counts() == before
+
+
+def test_one_that_was_deleted_is_made_again_where_its_decks_are_as_they_were(
+    accounts: dict[str, User],
+) -> None:
+    for group, owner in [("Cloud Certs", "ada"), ("Spain in spring", "mateo")]:
+        group_id = StudyGroup.objects.get(name=group).pk
+        delete_group(group_id, by=accounts[owner], now=SPAN.now)
+    found_groups(accounts, find_decks(), now=SPAN.now)
+    # The other's deck has the correction that was accepted there.
+    assert [group.name for group in StudyGroup.objects.all()] == ["Spain in spring"]
 
 
 def _deck_taken_down() -> None:
